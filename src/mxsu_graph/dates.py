@@ -1,0 +1,112 @@
+"""Dates as sources give them, in the Extended Date/Time Format (EDTF, levels 0 to 2).
+
+The EDTF string is what we store; earliest and latest day are derived from it for ordering and filters, never
+the other way round. Bounds are strict: `~` and `?` do not widen them, and an open (`..`) or unknown (empty) end
+of an interval has no bound at all. Source: Library of Congress, EDTF specification, 2019.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from mxsu_graph.errors import BadDateError
+
+__all__ = ["When", "parse_when"]
+
+_SIMPLE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([?~%]?)")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class When:
+    """A date or interval; `earliest` and `latest` are `None` where that end is open or unknown."""
+
+    text: str
+    earliest: datetime.date | None
+    latest: datetime.date | None
+    approximate: bool = False
+    uncertain: bool = False
+
+    def __str__(self) -> str:
+        return self.text
+
+    def overlaps(self, other: When) -> bool:
+        """Whether one day can satisfy both."""
+        starts_in_time = self.earliest is None or other.latest is None or self.earliest <= other.latest
+        ends_in_time = self.latest is None or other.earliest is None or self.latest >= other.earliest
+        return starts_in_time and ends_in_time
+
+    def lies_within(self, other: When) -> bool:
+        """Whether every day of this one is a day of the other: the same date, stated more precisely."""
+        starts_after = other.earliest is None or (
+            self.earliest is not None and self.earliest >= other.earliest
+        )
+        ends_before = other.latest is None or (self.latest is not None and self.latest <= other.latest)
+        return starts_after and ends_before
+
+
+@cache
+def parse_when(text: str) -> When:
+    """Read an EDTF string.
+
+    Raises:
+        BadDateError: the text is not EDTF, names a day that does not exist, or ends before it begins.
+    """
+    simple = _SIMPLE.fullmatch(text)
+    when = _parse_simple(text, simple) if simple else _parse_with_library(text)
+    if when.earliest and when.latest and when.earliest > when.latest:
+        raise BadDateError(f"'{text}' ends before it begins")
+    return when
+
+
+def _parse_simple(text: str, match: re.Match[str]) -> When:
+    """A year, month or day: the common case, a thousand times faster than the library."""
+    year, month, day = int(match[1]), match[2], match[3]
+    if year == 0:
+        raise BadDateError(f"'{text}' has no place in the range of dates from year 1 to 9999")
+    if month and 21 <= int(month) <= 24 and not day:
+        return _parse_with_library(text)
+    if month and not 1 <= int(month) <= 12:
+        raise BadDateError(f"'{text}' is not EDTF: there is no month {month}")
+    first_month, last_month = (int(month), int(month)) if month else (1, 12)
+    last_day = calendar.monthrange(year, last_month)[1]
+    if day and not 1 <= int(day) <= last_day:
+        raise BadDateError(f"'{text}' is not EDTF: month {month} of {year} has no day {day}")
+    earliest = datetime.date(year, first_month, int(day) if day else 1)
+    latest = datetime.date(year, last_month, int(day) if day else last_day)
+    return When(text, earliest, latest, match[4] in ("~", "%"), match[4] in ("?", "%"))
+
+
+def _parse_with_library(text: str) -> When:
+    """Everything else that EDTF can say, by way of the edtf library."""
+    from edtf import parse_edtf  # slow to import and needed only while building
+    from edtf.parser.edtf_exceptions import EDTFParseException
+
+    if not text.strip():
+        raise BadDateError("an empty text is not a date")
+    try:
+        parsed = parse_edtf(text)
+        # The library closes an unknown start with an invented ten years: keep both kinds of open end open.
+        start, _, end = text.partition("/")
+        open_start = "/" in text and start in ("", "..")
+        open_end = "/" in text and end in ("", "..")
+        earliest = None if open_start else _as_date(parsed.lower_strict())
+        latest = None if open_end else _as_date(parsed.upper_strict())
+    except (EDTFParseException, ValueError, AttributeError, TypeError, OverflowError) as error:
+        raise BadDateError(
+            f"'{text}' is not a date in EDTF, such as 1959-11-21, 1959-11~ or 1958/1964"
+        ) from error
+    return When(text, earliest, latest, bool(re.search("[~%]", text)), bool(re.search("[?%]", text)))
+
+
+def _as_date(bound: object) -> datetime.date | None:
+    """The library's `struct_time` or infinity as a day or no bound."""
+    if isinstance(bound, float):
+        return None
+    year, month, day = bound[0], bound[1], bound[2]  # type: ignore[index]  # struct_time, untyped there
+    if not 1 <= year <= 9999:
+        return None
+    return datetime.date(year, month, day)
