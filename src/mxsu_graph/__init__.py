@@ -1,4 +1,4 @@
-"""Who and what was connected between Mexico and the Soviet Union, who says so, how far can it be relied on."""
+"""Who and what was connected between Mexico and the Soviet Union, and who says so, with what evidence."""
 
 from __future__ import annotations
 
