@@ -1,1 +1,5 @@
-"""Source texts: repair, normal form, segments, and the anchors that tie claims to them."""
+"""Source texts: from a file to numbered segments, and from a claim's quotation to its place.
+
+`repair` undoes the one damage we know, `normalise` gives the form that offsets count, `segment` numbers paragraphs
+and notes, `read` does all three; `anchor` finds quotations, `table` stores where they stand, `verify` checks them.
+"""

@@ -128,9 +128,11 @@ def _decode_run(run: str) -> list[_Piece] | None:
             return None
         elif len(survived) == need:
             try:
-                pieces.append(_Piece(survived.decode("utf-8")))
+                letter = survived.decode("utf-8")
             except UnicodeDecodeError:  # overlong, a surrogate, or beyond U+10FFFF
                 return None
+            # A loss older than this damage is one all the same: "\u951f\u65a4\u62f7" was U+FFFD twice.
+            pieces.append(_Piece(letter, missing=int(letter == REPLACEMENT)))
         elif end - start < need and seams.isdisjoint(range(start + 1, end + 1)):
             return None  # bytes are dropped only between two pairs
         else:
