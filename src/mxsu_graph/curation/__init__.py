@@ -6,23 +6,31 @@ canonical bytes of a file, the `write_` functions those of a model, and `CODES` 
 
 from __future__ import annotations
 
+from mxsu_graph.curation.check import check_corpus
+from mxsu_graph.curation.codes import CODES
 from mxsu_graph.curation.format import Formatting, format_file
+from mxsu_graph.curation.ledger import Ledger, read_ledger, write_ledger
 from mxsu_graph.curation.read import read_assessments, read_corpus, read_entities_file, read_source_file
 from mxsu_graph.curation.reading import Reading
 from mxsu_graph.curation.sssom import read_mappings, write_mappings
 from mxsu_graph.curation.write import write_assessments, write_entities, write_source
 
 __all__ = [
+    "CODES",
     "Formatting",
+    "Ledger",
     "Reading",
+    "check_corpus",
     "format_file",
     "read_assessments",
     "read_corpus",
     "read_entities_file",
+    "read_ledger",
     "read_mappings",
     "read_source_file",
     "write_assessments",
     "write_entities",
+    "write_ledger",
     "write_mappings",
     "write_source",
 ]

@@ -7,6 +7,7 @@ only: whether the object of a claim is an entity, a text, a quantity or a date d
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from mxsu_graph.curation.layout import (
@@ -20,6 +21,7 @@ from mxsu_graph.curation.layout import (
     entity_order,
     record_order,
 )
+from mxsu_graph.curation.ledger import LEDGER_FILE, read_ledger
 from mxsu_graph.curation.reading import Reading, merge_readings
 from mxsu_graph.curation.records import Findings, Record
 from mxsu_graph.curation.sssom import read_mappings
@@ -54,7 +56,8 @@ def read_corpus(data: Path, vocabulary: Vocabulary) -> Reading:
         readings.append(read_assessments(assessments, f"{data.name}/{assessments.name}"))
     if (mappings := data / "mappings.sssom.tsv").exists():
         readings.append(read_mappings(mappings, f"{data.name}/{mappings.name}"))
-    return merge_readings(readings)
+    ledger = read_ledger(data / LEDGER_FILE, f"{data.name}/{LEDGER_FILE}")
+    return replace(merge_readings(readings), ledger=ledger)
 
 
 def read_source_file(path: Path, shown: str, vocabulary: Vocabulary) -> Reading:

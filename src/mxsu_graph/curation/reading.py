@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from mxsu_graph.curation.layout import claim_order, record_order
+from mxsu_graph.curation.ledger import Ledger
 from mxsu_graph.diagnostics import Diagnostic, Span
 from mxsu_graph.model import Corpus
 
@@ -20,6 +21,7 @@ class Reading:
     an assessment's id, or `<entity> <object IRI>` for a mapping; the key is `""` for the record as a whole,
     a key such as `subject`, or a path such as `counterpart/0`, `cites/0/document`, `labels/en`, `text/sha256`.
     `files` holds the bytes of every file read; `unreadable` names those whose records are lost to a syntax error.
+    `ledger` lists the ids that were published.
     """
 
     corpus: Corpus = field(default_factory=Corpus)
@@ -27,6 +29,7 @@ class Reading:
     spans: Mapping[tuple[str, str], Span] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
+    ledger: Ledger = field(default_factory=Ledger)
 
     def span(self, name: str, key: str = "") -> Span:
         """The place of a value, else of its record, else of nothing."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mxsu_graph.curation.layout import CITATION_KEYS, Key, Shape, alias_order, label_order
-from mxsu_graph.curation.suggest import suggest_word
+from mxsu_graph.curation.suggest import find_nearest_word
 from mxsu_graph.curation.tree import BrokenNode, ListNode, MapNode, Node, ScalarNode
 from mxsu_graph.diagnostics import Diagnostic, Span
 from mxsu_graph.model import Citation, Label
@@ -114,12 +114,16 @@ class Record:
 
     def _check_keys(self, keys: Sequence[Key]) -> None:
         known = [key.name for key in keys]
+        meant = set()
         for key, _ in self.node.entries:
             if key.text not in known:
-                hint = suggest_word(key.text, known) or f"the keys are {', '.join(known)}"
-                self.findings.report(key.span, "unknown-key", f"{self.name} has no key '{key.text}'", hint)
+                nearest = find_nearest_word(key.text, known)
+                meant.add(nearest)
+                hint = f"did you mean '{nearest}'?" if nearest else f"the keys are {', '.join(known)}"
+                self.findings.report(key.span, "unknown-key", f"{self.name} takes no key '{key.text}'", hint)
         for required in keys:
-            if required.required and _is_empty(self.values.get(required.name)):
+            # One slip, one finding: a key that is there under a wrong name is not missing as well.
+            if required.required and required.name not in meant and _is_empty(self.values.get(required.name)):
                 code = _MISSING_CODES.get(required.name, "missing-key")
                 self.findings.report(self.node.span, code, f"{self.name} has no '{required.name}'")
 

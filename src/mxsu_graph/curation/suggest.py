@@ -8,18 +8,24 @@ from rapidfuzz import fuzz, process, utils
 
 from mxsu_graph.model import Entity
 
-__all__ = ["EntityNames", "suggest_word"]
+__all__ = ["EntityNames", "find_nearest_word", "suggest_word"]
 
 _WORD_CUTOFF = 65
 _NAME_CUTOFF = 75
 
 
-def suggest_word(word: str, known: Iterable[str]) -> str:
-    """`did you mean 'x'` for the most similar of the known words, or nothing where none is near."""
+def find_nearest_word(word: str, known: Iterable[str]) -> str:
+    """The most similar of the known words, or nothing where none is near."""
     found = process.extractOne(
         word, sorted(known), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=_WORD_CUTOFF
     )
-    return f"did you mean '{found[0]}'?" if found else ""
+    return found[0] if found else ""
+
+
+def suggest_word(word: str, known: Iterable[str]) -> str:
+    """`did you mean 'x'?` for the most similar of the known words, or nothing."""
+    nearest = find_nearest_word(word, known)
+    return f"did you mean '{nearest}'?" if nearest else ""
 
 
 class EntityNames:
@@ -35,17 +41,16 @@ class EntityNames:
             names = self._names.setdefault(entity.segment, {})
             names.update({(entity.id, number): text for number, text in enumerate(texts)})
 
-    def suggest(self, id: str) -> str:  # noqa: A002  # ids are called so everywhere
-        """`did you mean 'person/x'` for an unknown id: of its own class first, then of any."""
-        segment, slash, slug = id.partition("/")
-        name = slug if slash else segment
-        own = self._nearest(name, self._names.get(segment, {})) if slash else ""
-        return own or self._nearest(name, {k: v for names in self._names.values() for k, v in names.items()})
-
-    def _nearest(self, name: str, names: Mapping[tuple[str, int], str]) -> str:
-        found = process.extractOne(name, names, scorer=fuzz.WRatio, processor=_as_words, score_cutoff=_NAME_CUTOFF)
-        return f"did you mean '{found[2][0]}'?" if found else ""
+    def suggest(self, name: str) -> str:
+        """`did you mean 'person/x'?` for an unknown id or a bare name: first among its own class, then all."""
+        segment, slash, slug = name.partition("/")
+        own = _suggest_name(slug, self._names.get(segment, {})) if slash else ""
+        everything = {key: text for names in self._names.values() for key, text in names.items()}
+        return own or _suggest_name(slug if slash else name, everything)
 
 
-def _as_words(text: str) -> str:
-    return utils.default_process(text)
+def _suggest_name(name: str, names: Mapping[tuple[str, int], str]) -> str:
+    found = process.extractOne(
+        name, names, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=_NAME_CUTOFF
+    )
+    return f"did you mean '{found[2][0]}'?" if found else ""
