@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 
 __all__ = [
+    "AUTHORITIES",
     "BASE",
+    "BUILD",
     "DATASET",
     "ENTITY_ID",
     "ONTOLOGY",
@@ -17,6 +19,7 @@ __all__ = [
     "claim_iri",
     "claim_ref",
     "code_iri",
+    "curator_iri",
     "compact_iri",
     "entity_id",
     "entity_iri",
@@ -31,6 +34,23 @@ __all__ = [
 BASE = "https://w3id.org/mxsu/"
 ONTOLOGY = "https://w3id.org/mxsu/ontology#"
 DATASET = "https://w3id.org/mxsu/dataset"
+BUILD = "https://w3id.org/mxsu/build"
+"""The activity that makes quads of curated files; it has no date, so the same input gives the same bytes."""
+
+AUTHORITIES = {
+    "wikidata": "http://www.wikidata.org/entity/",
+    "viaf": "http://viaf.org/viaf/",
+    "gnd": "https://d-nb.info/gnd/",
+    "lcnaf": "http://id.loc.gov/authorities/names/",
+    "geonames": "https://sws.geonames.org/",
+    "isni": "https://isni.org/isni/",
+    "ulan": "http://vocab.getty.edu/ulan/",
+    "ror": "https://ror.org/",
+    "enwiki": "https://en.wikipedia.org/wiki/",
+    "pm20": "https://pm20.zbw.eu/folder/",
+    "frus-person": "https://history.state.gov/people/",
+}
+"""The prefixes that outside identifiers may have in the mappings file."""
 
 ENTITY_ID = re.compile(r"[a-z]+(?:-[a-z]+)*/[a-z0-9]+(?:-[a-z0-9]+)*")
 """Class segment, slash, lower-case ASCII slug."""
@@ -129,6 +149,11 @@ def evidence_iri(source: str, claim: str, part: str = "") -> str:
 def assessment_iri(assessment: str) -> str:
     """The IRI of an editorial assessment."""
     return f"{BASE}assessment/{assessment}"
+
+
+def curator_iri(curator: str) -> str:
+    """The IRI of whoever encoded a source's claims."""
+    return f"{BASE}curator/{curator}"
 
 
 def graph_iri(name: str) -> str:

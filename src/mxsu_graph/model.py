@@ -231,9 +231,11 @@ class PredicateTerm:
     domain: tuple[str, ...]
     range: tuple[str, ...]
     single: bool = False
+    inverse_single: bool = False
     symmetric: bool = False
     needs_role: bool = False
     inverse_labels: tuple[Label, ...] = ()
+    theme: str = ""
 
 
 @dataclass(frozen=True, slots=True)

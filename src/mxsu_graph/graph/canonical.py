@@ -1,0 +1,35 @@
+"""The canonical form of a dataset without blank nodes: its N-Quads lines, each once, in byte order."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+
+__all__ = ["canonical_lines", "dataset_hash", "write_canonical"]
+
+
+def canonical_lines(quads: Iterable[ox.Quad]) -> list[bytes]:
+    """The N-Quads lines of the quads, sorted and without repetition.
+
+    With no blank nodes this is the canonical form of RDF Dataset Canonicalization (W3C, RDFC-1.0).
+    """
+    serialized = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+    assert serialized is not None  # only None when writing to a file
+    return sorted(set(serialized.splitlines(keepends=True)))
+
+
+def dataset_hash(lines: Iterable[bytes]) -> str:
+    """The SHA-256 of the canonical form, in hexadecimal."""
+    digest = hashlib.sha256()
+    for line in lines:
+        digest.update(line)
+    return digest.hexdigest()
+
+
+def write_canonical(path: Path, lines: Iterable[bytes]) -> None:
+    """Write the canonical form as an N-Quads file."""
+    with path.open("wb") as file:
+        file.writelines(lines)

@@ -1,0 +1,174 @@
+"""Builds on disk: written beside the last good one, checked, and made current by one atomic rename.
+
+```
+build/
+  current              one line: the name of the current build
+  graphs/<name>/       store/ (Oxigraph) · dataset.nq · claims.parquet · manifest.json
+```
+
+A process that is killed at any point leaves either the old or the new build current, never a mixture: a build is
+complete before its folder gets its name, and it has its name before `current` points to it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from mxsu_graph.errors import BuildError, NotBuiltError
+
+__all__ = ["Build", "Manifest", "current_build", "open_store", "publish_build"]
+
+_STORE, _DATASET, _TABLE, _MANIFEST = "store", "dataset.nq", "claims.parquet", "manifest.json"
+_UNFINISHED = ".unfinished"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a build was made from and what it holds; without a clock, so that equal builds have equal manifests."""
+
+    version: str
+    inputs: str
+    dataset: str
+    quads: int
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A finished build: its folder and its manifest."""
+
+    folder: Path
+    manifest: Manifest
+
+    @property
+    def store(self) -> Path:
+        """The folder of the embedded store."""
+        return self.folder / _STORE
+
+    @property
+    def dataset(self) -> Path:
+        """The canonical N-Quads file."""
+        return self.folder / _DATASET
+
+    @property
+    def table(self) -> Path:
+        """The claims table, as Parquet."""
+        return self.folder / _TABLE
+
+
+def current_build(build_dir: Path) -> Build:
+    """The build that is current.
+
+    Raises:
+        NotBuiltError: there is none.
+    """
+    try:
+        name = (build_dir / "current").read_text(encoding="utf-8").strip()
+        return _read_build(build_dir / "graphs" / name)
+    except FileNotFoundError as error:
+        raise NotBuiltError("there is no built graph yet: run 'mxsu build' first") from error
+
+
+def open_store(build: Build) -> ox.Store:
+    """Open the embedded store of a build for reading; any number of processes may do so at once."""
+    try:
+        return ox.Store.read_only(str(build.store))
+    except OSError as error:
+        raise NotBuiltError(f"the store in {build.store} cannot be opened: run 'mxsu build'") from error
+
+
+def publish_build(
+    build_dir: Path, manifest: Manifest, lines: list[bytes], write_table: Callable[[Path], None]
+) -> Build:
+    """Write a build and make it current.
+
+    Args:
+        build_dir: the folder that holds all builds.
+        manifest: what the build is made from.
+        lines: the canonical N-Quads lines.
+        write_table: writes the claims table to the path it is given.
+
+    Raises:
+        BuildError: the disk refused; what was current before still is.
+    """
+    graphs = build_dir / "graphs"
+    final = graphs / manifest.dataset[:16]
+    try:
+        graphs.mkdir(parents=True, exist_ok=True)
+        with _locked(build_dir / "lock"):
+            _remove_unfinished(graphs)
+            if not _is_complete(final, manifest):
+                working = graphs / f"{_UNFINISHED}-{os.getpid()}"
+                _write(working, manifest, lines, write_table)
+                if final.exists():
+                    shutil.rmtree(final)
+                working.rename(final)
+            _point_to(build_dir / "current", final.name)
+            _remove_old(graphs, keep=final.name)
+    except OSError as error:
+        raise BuildError(f"the build could not be written: {error}; the last good graph is untouched") from error
+    return Build(final, manifest)
+
+
+def _write(folder: Path, manifest: Manifest, lines: list[bytes], write_table: Callable[[Path], None]) -> None:
+    folder.mkdir()
+    with (folder / _DATASET).open("wb") as file:
+        file.writelines(lines)
+    write_table(folder / _TABLE)
+    store = ox.Store(str(folder / _STORE))
+    store.bulk_load(path=str(folder / _DATASET), format=ox.RdfFormat.N_QUADS)
+    store.flush()
+    del store  # releases the lock of the database
+    text = json.dumps(asdict(manifest), indent=2) + "\n"
+    (folder / _MANIFEST).write_text(text, encoding="utf-8")
+
+
+def _read_build(folder: Path) -> Build:
+    fields = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+    return Build(folder, Manifest(**fields))
+
+
+def _is_complete(folder: Path, manifest: Manifest) -> bool:
+    try:
+        return _read_build(folder).manifest == manifest
+    except (OSError, ValueError, TypeError):
+        return False
+
+
+def _point_to(pointer: Path, name: str) -> None:
+    """Replace the pointer in one step: whoever reads it sees the old or the new name."""
+    waiting = pointer.with_name(f"{pointer.name}{_UNFINISHED}")
+    with waiting.open("w", encoding="utf-8") as file:
+        file.write(name + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    waiting.replace(pointer)
+
+
+def _remove_unfinished(graphs: Path) -> None:
+    """What a killed build left behind; we hold the lock, so nobody is working on it."""
+    for leftover in graphs.glob(f"{_UNFINISHED}-*"):
+        shutil.rmtree(leftover)
+
+
+def _remove_old(graphs: Path, keep: str) -> None:
+    """Keep the current and the newest other build: a reader may have just looked up its name."""
+    others = [folder for folder in graphs.iterdir() if folder.is_dir() and folder.name != keep]
+    for folder in sorted(others, key=lambda f: f.stat().st_mtime, reverse=True)[1:]:
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """One build at a time; the system releases the lock of a process that was killed."""
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

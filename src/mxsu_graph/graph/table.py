@@ -1,0 +1,126 @@
+"""The claims table: every claim as one row of columns, for analysis and for other people's tools.
+
+It is what `analysis/` reads, and it is published as Parquet. Texts are as curated; dates and numbers have their
+bounds beside them; `roots` names the archival documents, and `works` the publications, that the source cites.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mxsu_graph.graph.derived import claim_bounds, claim_quantity
+from mxsu_graph.model import Claim, Corpus
+from mxsu_graph.texts.anchor import Anchor
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["COLUMNS", "build_table", "read_table", "write_table"]
+
+COLUMNS: dict[str, str] = {
+    "claim": "reference of the claim, <source>/<id>",
+    "source": "id of the source",
+    "locator": "paragraph or note of the segmented text",
+    "subject": "entity id",
+    "predicate": "name of the predicate in the ontology",
+    "object": "entity id, text, quantity or EDTF date, as curated",
+    "object_type": "entity, text, quantity or when",
+    "role": "code of the scheme role",
+    "when": "EDTF",
+    "when_as_written": "the source's words for the time",
+    "earliest": "first day that the time allows, null where open",
+    "latest": "last day that the time allows, null where open",
+    "where": "entity id",
+    "counterpart": "list of entity ids",
+    "quantity": "number or range that measures the relation",
+    "lowest": "least number that the quantity or the object allows",
+    "highest": "greatest number that it allows",
+    "unit": "code of the scheme unit",
+    "extent": "part of the object that is meant",
+    "about": "list of entity ids",
+    "polarity": "affirmed or denied",
+    "modality": "plain, hedged or reported",
+    "level": "textual, interpretive or inferential",
+    "certainty": "certain, probable or possible",
+    "according_to": "list of entity ids: the voice inside the source",
+    "quote": "at most eight words that mark the place",
+    "start": "offset of the quotation in the text, null where not anchored",
+    "end": "offset behind it",
+    "roots": "list of ids of archival documents and units that the source cites for the claim",
+    "works": "list of ids of publications that the source cites for the claim",
+    "leaves": "list of leaves or pages, one a citation",
+    "verdict": "preferred, doubtful or rejected, where an assessment says so",
+    "note": "curator's remark",
+    "withdrawn": "reason why the claim no longer counts",
+}
+"""Every column with its meaning, in order."""
+
+_LISTS = frozenset({"counterpart", "about", "according_to", "roots", "works", "leaves"})
+_DATES = frozenset({"earliest", "latest"})
+_NUMBERS = frozenset({"lowest", "highest"})
+_OFFSETS = frozenset({"start", "end"})
+_SEVERITY = {"rejected": 0, "doubtful": 1, "preferred": 2}
+
+
+def build_table(corpus: Corpus, anchors: Mapping[str, Anchor]) -> pl.DataFrame:
+    """One row a claim, sorted by source and id."""
+    import polars as pl  # a third of a second to import, and only builds and analyses need it
+
+    verdicts: dict[str, str] = {}
+    for assessment in corpus.assessments:
+        for ref in assessment.claims:
+            known = verdicts.get(ref, assessment.verdict)
+            verdicts[ref] = min(known, assessment.verdict, key=lambda verdict: _SEVERITY[verdict])
+    rows = [_row(claim, anchors.get(claim.ref), verdicts.get(claim.ref, "")) for claim in sorted(corpus.claims)]
+    return pl.DataFrame(rows, schema={name: _column_type(name) for name in COLUMNS}, orient="row")
+
+
+def write_table(path: Path, table: pl.DataFrame) -> None:
+    """Write the table as Parquet; the same table gives the same bytes."""
+    table.write_parquet(path, compression="zstd", statistics=True)
+
+
+def read_table(path: Path) -> pl.DataFrame:
+    """Read a table written by `write_table`."""
+    import polars as pl  # as above
+
+    return pl.read_parquet(path)
+
+
+def _column_type(name: str) -> pl.DataType:
+    import polars as pl  # as above
+
+    if name in _LISTS:
+        return pl.List(pl.String())
+    if name in _DATES:
+        return pl.Date()
+    if name in _NUMBERS:
+        return pl.Float64()
+    return pl.Int64() if name in _OFFSETS else pl.String()
+
+
+def _row(claim: Claim, anchor: Anchor | None, verdict: str) -> tuple[object, ...]:
+    when, number = claim_bounds(claim), claim_quantity(claim)
+    archival = [c.document for c in claim.cites if c.document.startswith(("document/", "record-set/"))]
+    values: dict[str, object] = {
+        "claim": claim.ref,
+        "object": claim.object.text,
+        "object_type": str(claim.object.type),
+        "earliest": when and when.earliest,
+        "latest": when and when.latest,
+        "lowest": None if number is None or number.lowest is None else float(number.lowest),
+        "highest": None if number is None or number.highest is None else float(number.highest),
+        "start": anchor and anchor.start,
+        "end": anchor and anchor.end,
+        "roots": archival,
+        "works": [c.document for c in claim.cites if c.document.startswith("work/")],
+        "leaves": [c.leaves or c.pages for c in claim.cites],
+        "verdict": verdict,
+    }
+    for name in COLUMNS:
+        if name not in values:
+            stored = getattr(claim, name)
+            values[name] = list(stored) if name in _LISTS else stored
+    return tuple(values[name] for name in COLUMNS)
