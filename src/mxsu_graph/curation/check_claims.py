@@ -14,6 +14,7 @@ from mxsu_graph.curation.register import (
     is_in_classes,
 )
 from mxsu_graph.curation.suggest import suggest_word
+from mxsu_graph.curation.values import is_quantity
 from mxsu_graph.diagnostics import Diagnostic, Span
 from mxsu_graph.iri import ENTITY_ID
 from mxsu_graph.model import Claim, PredicateTerm, ValueType
@@ -165,7 +166,7 @@ def _wrong_object(text: str, term: PredicateTerm, place: Span, hint: str = "") -
 
 
 def _check_role(claim: Claim, term: PredicateTerm, register: Register) -> Iterator[Diagnostic]:
-    if term.needs_role and not claim.role:
+    if term.needs_role and (claim.ref, "role") not in register.reading.spans:
         message = f"'{term.name}' needs a role, and claim {claim.id} has none"
         yield Diagnostic(register.reading.span(claim.ref, "predicate"), "missing-role", message)
     elif claim.role and not term.needs_role:
@@ -178,16 +179,23 @@ def _check_measure(claim: Claim, register: Register) -> Iterator[Diagnostic]:
 
     A predicate that counts (`visitorCount`) says by itself what its numbers are of: it needs no unit.
     """
+
+    def has(key: str) -> bool:
+        # A value that could not be read is there all the same.
+        return (claim.ref, key) in register.reading.spans
+
     is_measured = claim.object.type is ValueType.QUANTITY
     if is_measured and claim.quantity:
         message = f"the object of '{claim.predicate}' is a quantity already"
         yield Diagnostic(register.reading.span(claim.ref, "quantity"), "misplaced-quantity", message)
-    elif claim.unit and not is_measured and not claim.quantity:
+    elif claim.unit and not is_measured and not has("quantity"):
         message = f"claim {claim.id} has a unit but no quantity"
         yield Diagnostic(register.reading.span(claim.ref, "unit"), "misplaced-unit", message)
-    elif not claim.unit and (claim.quantity or (is_measured and not claim.predicate.endswith("Count"))):
+    elif not has("unit") and (claim.quantity or (is_measured and not claim.predicate.endswith("Count"))):
         key = "quantity" if claim.quantity else "object"
         number = claim.quantity or claim.object.text
+        if not is_quantity(number):
+            return
         place = register.reading.span(claim.ref, key)
         yield Diagnostic(place, "missing-unit", f"'{number}' has no unit", hint="add 'unit:'")
 

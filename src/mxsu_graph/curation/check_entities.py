@@ -70,7 +70,7 @@ def check_use(register: Register) -> Iterator[Diagnostic]:
         return
     used = set(_list_references(register))
     for entity in register.reading.corpus.entities:
-        if entity.id and entity.id not in used and not entity.replaced_by:
+        if entity.segment in ENTITY_FILES and entity.id not in used and not entity.replaced_by:
             place = register.reading.span(entity.id, "id")
             message = f"nothing refers to '{entity.id}'"
             hint = "use it in a claim or take it out"

@@ -24,7 +24,7 @@ def check_ledger(register: Register) -> Iterator[Diagnostic]:
         elif now and row.predicate and _is_reused(row, now):
             said = f"{row.subject} {row.predicate} {row.object}"
             message = f"'{id_}' was published as '{said}' and now says something else"
-            place = register.reading.span(id_, "id")
+            place = register.reading.span(id_.removeprefix("claim/"), "id")
             yield Diagnostic(
                 place, "reused-id", message, hint="restore it, withdraw it, and give the new claim a new id"
             )

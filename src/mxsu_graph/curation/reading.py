@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from mxsu_graph.curation.layout import claim_order, record_order
 from mxsu_graph.curation.ledger import Ledger
@@ -43,7 +44,7 @@ def merge_readings(readings: Iterable[Reading]) -> Reading:
     diagnostics: list[Diagnostic] = []
     unreadable: set[str] = set()
     parts: list[Corpus] = []
-    for reading in readings:
+    for reading in sorted(readings, key=_is_misnamed):
         taken = _taken(reading, spans)
         diagnostics += reading.diagnostics
         for name in sorted(taken):
@@ -57,6 +58,11 @@ def merge_readings(readings: Iterable[Reading]) -> Reading:
         files.update(reading.files)
         unreadable |= reading.unreadable
     return Reading(_join(parts), tuple(diagnostics), spans, files, frozenset(unreadable))
+
+
+def _is_misnamed(reading: Reading) -> bool:
+    """Whether a source's file is not named after it: of two with the same id, the well-named one keeps it."""
+    return any(PurePosixPath(reading.span(source.id).path).stem != source.id for source in reading.corpus.sources)
 
 
 def _taken(reading: Reading, spans: Mapping[tuple[str, str], Span]) -> set[str]:

@@ -29,6 +29,7 @@ __all__ = [
     "is_in_classes",
 ]
 
+_FEW = 12
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 
 
@@ -104,7 +105,9 @@ def check_code(scheme: str, code: str, span: Span, register: Register) -> Iterat
     known = register.vocabulary.codes.get(scheme, {})
     if code and code not in known:
         finding = SCHEME_CODES.get(scheme, "unknown-code")
-        yield Diagnostic(span, finding, f"no {scheme} '{code}'", hint=suggest_word(code, known))
+        every = f"the codes are {', '.join(sorted(known))}" if 0 < len(known) <= _FEW else ""
+        hint = suggest_word(code, known) or every
+        yield Diagnostic(span, finding, f"no {scheme} '{code}'", hint=hint)
 
 
 def check_date(text: str, span: Span) -> Iterator[Diagnostic]:

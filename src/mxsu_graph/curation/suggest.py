@@ -12,6 +12,8 @@ __all__ = ["EntityNames", "find_nearest_word", "suggest_word"]
 
 _WORD_CUTOFF = 65
 _NAME_CUTOFF = 75
+_FOREIGN_CUTOFF = 86
+"""A name of another class must be nearer to be what was meant."""
 
 
 def find_nearest_word(word: str, known: Iterable[str]) -> str:
@@ -44,13 +46,13 @@ class EntityNames:
     def suggest(self, name: str) -> str:
         """`did you mean 'person/x'?` for an unknown id or a bare name: first among its own class, then all."""
         segment, slash, slug = name.partition("/")
-        own = _suggest_name(slug, self._names.get(segment, {})) if slash else ""
+        own = _suggest_name(slug, self._names.get(segment, {}), _NAME_CUTOFF) if slash else ""
         everything = {key: text for names in self._names.values() for key, text in names.items()}
-        return own or _suggest_name(slug if slash else name, everything)
+        return own or _suggest_name(slug if slash else name, everything, _FOREIGN_CUTOFF)
 
 
-def _suggest_name(name: str, names: Mapping[tuple[str, int], str]) -> str:
+def _suggest_name(name: str, names: Mapping[tuple[str, int], str], cutoff: int) -> str:
     found = process.extractOne(
-        name, names, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=_NAME_CUTOFF
+        name, names, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=cutoff
     )
     return f"did you mean '{found[2][0]}'?" if found else ""
