@@ -12,6 +12,7 @@ __all__ = ["EntityNames", "find_nearest_word", "suggest_word"]
 
 _WORD_CUTOFF = 65
 _NAME_CUTOFF = 75
+_SHORTEST_NAME = 3
 _FOREIGN_CUTOFF = 86
 """A name of another class must be nearer to be what was meant."""
 
@@ -52,6 +53,8 @@ class EntityNames:
 
 
 def _suggest_name(name: str, names: Mapping[tuple[str, int], str], cutoff: int) -> str:
+    if len(name) < _SHORTEST_NAME:
+        return ""  # one or two letters are part of everything
     found = process.extractOne(
         name, names, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=cutoff
     )
