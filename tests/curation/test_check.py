@@ -88,5 +88,31 @@ def test_unused_entities_are_warnings(data: Path, vocabulary: Vocabulary) -> Non
     assert [(finding.code, finding.severity) for finding in found] == [("unused-entity", Severity.WARNING)]
 
 
+def test_a_file_that_nothing_reads_is_reported(data: Path, vocabulary: Vocabulary) -> None:
+    (data / "assessments.yaml").rename(data / "assesments.yaml")
+    (data / "published-ids.tsv").unlink()
+    found = check_corpus(read_corpus(data, vocabulary), vocabulary)
+    assert [str(finding) for finding in found] == [
+        "data/assesments.yaml: error[unknown-file]: nothing reads this file; did you mean 'assessments.yaml'?"
+    ]
+
+
+def test_no_lost_line_raises_and_few_go_unnoticed(data: Path, vocabulary: Vocabulary) -> None:
+    path = data / "sources/strelsau-gazette.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    unnoticed = []
+    for number, line in enumerate(lines):
+        path.write_text("".join(lines[:number] + lines[number + 1 :]), encoding="utf-8")
+        if not codes(data, vocabulary):
+            unnoticed.append(line.strip())
+    # What may be left out; the rest of a record, or an entity that only this line used, is missed at once.
+    assert unnoticed == [
+        'short: "Gazette, Café"',
+        "repair: gb18030",
+        "polarity: denied",
+        "modality: reported",
+    ]
+
+
 def test_without_a_vocabulary_nothing_raises(data: Path) -> None:
     assert "unknown-predicate" in codes(data, Vocabulary())

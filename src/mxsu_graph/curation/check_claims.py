@@ -169,7 +169,7 @@ def _check_role(claim: Claim, term: PredicateTerm, register: Register) -> Iterat
     if term.needs_role and (claim.ref, "role") not in register.reading.spans:
         message = f"'{term.name}' needs a role, and claim {claim.id} has none"
         yield Diagnostic(register.reading.span(claim.ref, "predicate"), "missing-role", message)
-    elif claim.role and not term.needs_role:
+    elif claim.role and not (term.takes_role or term.needs_role):
         place = register.reading.span(claim.ref, "role")
         yield Diagnostic(place, "misplaced-role", f"'{term.name}' takes no role")
 

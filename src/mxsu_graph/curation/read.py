@@ -34,6 +34,8 @@ from mxsu_graph.model import Assessment, Claim, Corpus, Entity, Source, TextVers
 
 __all__ = ["parse_file", "read_assessments", "read_corpus", "read_entities_file", "read_source_file"]
 
+_ASSESSMENTS = "assessments.yaml"
+
 
 def read_corpus(data: Path, vocabulary: Vocabulary) -> Reading:
     """Read a project's `data/` folder; findings call its files `data/sources/x.yaml` wherever it lies.
@@ -43,21 +45,31 @@ def read_corpus(data: Path, vocabulary: Vocabulary) -> Reading:
     """
     if not data.is_dir():
         raise ProjectError(f"there is no folder '{data}'")
-    readings = []
+    readings = [_report_strays(data)]
     for folder in ("sources", "entities"):
-        for path in sorted((data / folder).glob("*")):
-            shown = f"{data.name}/{folder}/{path.name}"
-            if path.suffix == ".yaml":
-                readings.append(parse_file(path.read_bytes(), shown, vocabulary))
-            elif not path.name.startswith("."):
-                finding = Diagnostic(Span(shown), "unknown-file", "only files that end in .yaml belong here")
-                readings.append(Reading(diagnostics=(finding,)))
-    if (assessments := data / "assessments.yaml").exists():
+        for path in sorted((data / folder).glob("*.yaml")):
+            readings.append(parse_file(path.read_bytes(), f"{data.name}/{folder}/{path.name}", vocabulary))
+    if (assessments := data / _ASSESSMENTS).exists():
         readings.append(read_assessments(assessments, f"{data.name}/{assessments.name}"))
     if (mappings := data / "mappings.sssom.tsv").exists():
         readings.append(read_mappings(mappings, f"{data.name}/{mappings.name}"))
     ledger = read_ledger(data / LEDGER_FILE, f"{data.name}/{LEDGER_FILE}")
     return replace(merge_readings(readings), ledger=ledger)
+
+
+def _report_strays(data: Path) -> Reading:
+    """Report every file that looks like curated data and would not be read: no claim may get lost in silence."""
+    findings = []
+    for path in sorted(data.glob("*.y*ml")):
+        if path.name != _ASSESSMENTS:
+            place = Span(f"{data.name}/{path.name}")
+            hint = suggest_word(path.name, [_ASSESSMENTS]) or "sources go into sources/, entities into entities/"
+            findings.append(Diagnostic(place, "unknown-file", "nothing reads this file", hint=hint))
+    for path in (*sorted((data / "sources").glob("*")), *sorted((data / "entities").glob("*"))):
+        if path.suffix != ".yaml" and not path.name.startswith("."):
+            place = Span(f"{data.name}/{path.parent.name}/{path.name}")
+            findings.append(Diagnostic(place, "unknown-file", "only files that end in .yaml belong here"))
+    return Reading(diagnostics=tuple(findings))
 
 
 def read_source_file(path: Path, shown: str, vocabulary: Vocabulary) -> Reading:
