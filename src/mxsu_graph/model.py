@@ -234,6 +234,7 @@ class PredicateTerm:
     inverse_single: bool = False
     symmetric: bool = False
     needs_role: bool = False
+    takes_role: bool = False
     inverse_labels: tuple[Label, ...] = ()
     theme: str = ""
 

@@ -11,9 +11,7 @@ import pyoxigraph as ox
 
 from mxsu_graph.graph.terms import EDTF, TYPE, graph, mxsu, node, prefixed, quantity, text, value
 from mxsu_graph.iri import (
-    AUTHORITIES,
     BUILD,
-    PREFIXES,
     assessment_iri,
     claim_iri,
     code_iri,
@@ -217,10 +215,8 @@ def _describe_assessment(assessment: Assessment) -> Iterator[_Pair]:
 
 
 def _mapping_quad(mapping: IdentityMapping) -> ox.Quad:
-    prefix, _, local = mapping.object.partition(":")
-    outside = node((AUTHORITIES.get(prefix) or PREFIXES[prefix]) + local)
-    subject = node(entity_iri(mapping.subject.replace(":", "/", 1)))
-    return ox.Quad(subject, prefixed(mapping.predicate), outside, graph("entities"))
+    subject = node(entity_iri(mapping.subject))
+    return ox.Quad(subject, prefixed(mapping.predicate), node(mapping.object), graph("entities"))
 
 
 def _optional(*pairs: tuple[ox.NamedNode, ox.NamedNode | ox.Literal | str]) -> list[_Pair]:

@@ -86,6 +86,7 @@ def _build_predicate(iri: str, facts: dict[str, list[object]], types: set[str]) 
         inverse_single=single in {_text(o) for o in facts[term_iri("inverseCardinality")]},
         symmetric=PREFIXES["owl"] + "SymmetricProperty" in types,
         needs_role="true" in {_text(o) for o in facts[term_iri("requiresRole")]},
+        takes_role="true" in {_text(o) for o in facts[term_iri("requiresRole")] + facts[term_iri("allowsRole")]},
         inverse_labels=_labels(facts[term_iri("inverseLabel")]),
         theme=next((_text(o) for o in facts[term_iri("theme")]), ""),
     )

@@ -1,0 +1,90 @@
+"""The command line: one file a command, no logic; each is loaded only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from mxsu_graph import __version__
+from mxsu_graph.errors import MxsuError
+
+__all__ = ["main", "mxsu"]
+
+COMMANDS = {
+    "build": "Check, build and validate the graph, and make it current.",
+    "check": "Check the curated files and list every mistake with its line.",
+    "diff": "List the claims added, withdrawn or changed between two builds.",
+    "disagreements": "Where sources differ, with positions, passages and archival roots.",
+    "export": "Write the graph, one source or one entity as RDF.",
+    "fmt": "Bring curated files into the canonical layout.",
+    "query": "Run a question of the query library; without a name, list them.",
+    "show": "Show what is claimed about an entity, and by whom.",
+    "sources": "List the sources, or verify claims against the texts.",
+    "sparql": "Run SPARQL: a text, a file, or standard input.",
+    "validate": "Run the SHACL shapes over the curated data.",
+}
+"""Every command with its one-line help; `cli/<command>.py` holds it."""
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports one when it is called for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All command names, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"mxsu_graph.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with a suggestion for a name that does not exist."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib  # only for a mistyped command
+
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            hint = f"did you mean '{near[0]}'?" if near else "'mxsu --help' lists them"
+            raise click.UsageError(f"there is no command '{args[0]}'; {hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="mxsu")
+def mxsu() -> None:
+    """Who and what was connected between Mexico and the Soviet Union, who says so, with what evidence.
+
+    Start with: mxsu build, then mxsu show mikoyan.
+    """
+
+
+def main(arguments: list[str] | None = None, **_: Any) -> None:
+    """Run the command line; exit 0 for success, 1 where the data is at fault, 2 for wrong usage."""
+    try:
+        mxsu.main(args=arguments, prog_name="mxsu", standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except MxsuError as error:
+        click.echo(f"mxsu: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has gone, which is no fault of ours
+        sys.exit(0)

@@ -1,0 +1,55 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mxsu_graph.cli.output import FORMATS
+from mxsu_graph.diagnostics import RENDERERS
+from mxsu_graph.project import Project, find_project
+
+__all__ = ["diagnostic_format", "output_format", "project_option"]
+
+_Decorated = Callable[..., Any]
+
+
+def _find(_: click.Context, __: click.Parameter, value: Path | None) -> Project:
+    return find_project(value)
+
+
+def project_option(function: _Decorated) -> _Decorated:
+    """`--project DIR`: the project to work on; the function gets it as `project`."""
+    return click.option(
+        "--project",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        callback=_find,
+        help="Folder with ontology/ and data/; the one around the working folder by default.",
+    )(function)
+
+
+def output_format(function: _Decorated) -> _Decorated:
+    """`--format table|csv|json|markdown` for rows."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(list(FORMATS)),
+        default="table",
+        show_default=True,
+        help="How to print the rows.",
+    )(function)
+
+
+def diagnostic_format(function: _Decorated) -> _Decorated:
+    """`--format text|json|github` for findings."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(list(RENDERERS)),
+        default="text",
+        show_default=True,
+        help="How to print the findings.",
+    )(function)

@@ -1,0 +1,78 @@
+"""`mxsu query`."""
+
+from __future__ import annotations
+
+import click
+
+from mxsu_graph.cli.options import output_format, project_option
+from mxsu_graph.cli.output import print_rows
+from mxsu_graph.errors import QueryError
+from mxsu_graph.graph.store import current_build, open_store
+from mxsu_graph.project import Project
+from mxsu_graph.query.library import LibraryQuery, find_query, read_library, search_library
+from mxsu_graph.query.names import build_name_index
+from mxsu_graph.query.run import bind_parameters, run_select
+
+
+@click.command("query", context_settings={"ignore_unknown_options": True, "allow_interspersed_args": True})
+@click.argument("name", required=False)
+@click.argument("parameters", nargs=-1, type=click.UNPROCESSED, metavar="[--PARAMETER VALUE]...")
+@click.option("--explain", is_flag=True, help="Show the question, its parameters and its SPARQL; do not run it.")
+@click.option("--search", metavar="WORDS", help="List the questions that have these words.")
+@output_format
+@project_option
+def command(
+    name: str | None, parameters: tuple[str, ...], explain: bool, search: str | None, form: str, project: Project
+) -> None:
+    """Run a question of the query library; without a name, list them.
+
+    Parameters are given by name, and take entities by id, label or alias in any language:
+
+      mxsu query participants --event "Soviet exhibition"
+
+      mxsu query events-of-person --person Микоян
+    """
+    library = read_library(project.queries)
+    if name is None or search is not None:
+        listed = search_library(library, search) if search is not None else library
+        rows = [(q.name, q.summary, " ".join(_usage(q))) for q in listed]
+        print_rows(("query", "question", "parameters"), rows, form)
+        return
+    query = find_query(library, name)
+    if explain:
+        click.echo(_explain(query), nl=False)
+        return
+    store = open_store(current_build(project.build))
+    text = bind_parameters(query, _parse_pairs(parameters), build_name_index(store))
+    answer = run_select(store, text, f"queries/{query.name}.rq")
+    print_rows(answer.columns, answer.readable_rows(), form)
+
+
+def _parse_pairs(words: tuple[str, ...]) -> dict[str, str]:
+    """`--event X` and `--event=X` as a dictionary."""
+    pairs: dict[str, str] = {}
+    waiting = list(words)
+    while waiting:
+        word = waiting.pop(0)
+        if not word.startswith("--"):
+            raise QueryError(f"'{word}' is not a parameter: write --name value")
+        key, equals, value = word[2:].partition("=")
+        if not equals:
+            if not waiting:
+                raise QueryError(f"--{key} has no value")
+            value = waiting.pop(0)
+        if key in pairs:
+            raise QueryError(f"--{key} is given twice")
+        pairs[key] = value
+    return pairs
+
+
+def _usage(query: LibraryQuery) -> list[str]:
+    forms = (f"--{p.name} {p.type.upper()}" for p in query.parameters)
+    return [form if p.required else f"[{form}]" for form, p in zip(forms, query.parameters, strict=True)]
+
+
+def _explain(query: LibraryQuery) -> str:
+    lines = [query.name, query.summary, query.description, ""]
+    lines += [f"{usage}  {p.summary}" for usage, p in zip(_usage(query), query.parameters, strict=True)]
+    return "\n".join(lines) + "\n\n" + query.text

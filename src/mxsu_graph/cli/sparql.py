@@ -1,0 +1,54 @@
+"""`mxsu sparql`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+import pyoxigraph as ox
+
+from mxsu_graph.cli.options import output_format, project_option
+from mxsu_graph.cli.output import print_rows
+from mxsu_graph.errors import QueryError
+from mxsu_graph.graph.store import current_build, open_store
+from mxsu_graph.iri import PREFIXES
+from mxsu_graph.project import Project
+from mxsu_graph.query.results import Answer
+from mxsu_graph.query.run import run_sparql
+
+
+@click.command("sparql")
+@click.argument("text", required=False)
+@click.option(
+    "--file",
+    "path",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Read the query from a file.",
+)
+@output_format
+@project_option
+def command(text: str | None, path: Path | None, form: str, project: Project) -> None:
+    """Run SPARQL 1.1 over all graphs; our prefixes need not be declared.
+
+    The query is the argument, or the file, or standard input:
+
+      mxsu sparql 'SELECT * { ?claim rdf:predicate mxsu:duration ; rdf:object ?days ; mxsu:statedIn ?source }'
+    """
+    if text is not None and path is not None:
+        raise QueryError("give the query as an argument or as a file, not both")
+    if path is not None:
+        query, name = path.read_text(encoding="utf-8"), str(path)
+    elif text is not None:
+        query, name = text, "query"
+    else:
+        query, name = sys.stdin.read(), "standard input"
+    result = run_sparql(open_store(current_build(project.build)), query, name)
+    if isinstance(result, ox.QueryBoolean):
+        click.echo("true" if result else "false")
+    elif isinstance(result, ox.QueryTriples):
+        click.echo(ox.serialize(result, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES), nl=False)
+    else:
+        columns = tuple(variable.value for variable in result.variables)
+        answer = Answer(columns, tuple(tuple(row) for row in result))
+        print_rows(answer.columns, answer.readable_rows(), form)

@@ -1,0 +1,150 @@
+"""The whole build: read the curated files, check them, make the graph, validate it, and make it current.
+
+Each function is one sentence of that; the command line and the Python API call these and nothing deeper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from mxsu_graph import __version__
+from mxsu_graph.curation import Reading, check_corpus, read_corpus
+from mxsu_graph.diagnostics import Diagnostic, Span, has_errors
+from mxsu_graph.errors import NotBuiltError
+from mxsu_graph.graph.canonical import canonical_lines, dataset_hash
+from mxsu_graph.graph.derived import build_derived_quads
+from mxsu_graph.graph.quads import build_corpus_quads
+from mxsu_graph.graph.store import Build, Manifest, current_build, publish_build
+from mxsu_graph.graph.table import build_table, write_table
+from mxsu_graph.graph.terms import graph
+from mxsu_graph.graph.vocabulary import parse_ontology, read_vocabulary
+from mxsu_graph.model import Corpus, Vocabulary
+from mxsu_graph.project import Project
+from mxsu_graph.texts.anchor import Anchor
+from mxsu_graph.texts.table import read_anchors
+from mxsu_graph.texts.verify import check_anchors, check_quotes, resolve_anchors
+from mxsu_graph.validation import ENGINES, validate_quads
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = [
+    "BuildResult",
+    "Loaded",
+    "build_graph",
+    "check_project",
+    "load_project",
+    "validate_project",
+    "verify_texts",
+]
+
+ANCHORS_FILE = "anchors.tsv"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A project as read: the vocabulary, the corpus with its findings and places, and the anchors."""
+
+    project: Project
+    vocabulary: Vocabulary
+    reading: Reading
+    anchors: Mapping[str, Anchor]
+
+    @property
+    def corpus(self) -> Corpus:
+        """The curated sources, entities, claims, assessments and mappings."""
+        return self.reading.corpus
+
+    def quote_spans(self) -> dict[str, Span]:
+        """The place of each claim's quotation and of each source's text, by claim reference and source id."""
+        spans = {claim.ref: self.reading.span(claim.ref, "quote") for claim in self.corpus.claims}
+        return spans | {source.id: self.reading.span(source.id, "text/sha256") for source in self.corpus.sources}
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What a build came to: the build, if there were no errors, and every finding on the way."""
+
+    build: Build | None
+    diagnostics: tuple[Diagnostic, ...] = field(default=())
+    fresh: bool = True
+
+
+def load_project(project: Project) -> Loaded:
+    """Read ontology, curated files and anchors.
+
+    Raises:
+        ProjectError: the ontology is absent or malformed.
+        TextError: the anchors file is malformed.
+    """
+    vocabulary = read_vocabulary(project.ontology)
+    anchors = {anchor.claim: anchor for anchor in read_anchors(project.data / ANCHORS_FILE)}
+    return Loaded(project, vocabulary, read_corpus(project.data, vocabulary), anchors)
+
+
+def check_project(loaded: Loaded) -> list[Diagnostic]:
+    """Every finding that the curated files give on their own: form, references, codes, dates, ids."""
+    return sorted(check_corpus(loaded.reading, loaded.vocabulary))
+
+
+def verify_texts(loaded: Loaded, texts: Path) -> list[Diagnostic]:
+    """Compare every claim's quotation with the reader's own copies of the texts."""
+    corpus = loaded.corpus
+    return check_anchors(corpus.sources, corpus.claims, texts, loaded.anchors.values(), loaded.quote_spans())
+
+
+def anchor_texts(loaded: Loaded, texts: Path) -> tuple[tuple[Anchor, ...], list[Diagnostic]]:
+    """Find every quotation anew; the findings say which could not be found."""
+    corpus = loaded.corpus
+    findings = check_quotes(corpus.sources, corpus.claims, texts, loaded.quote_spans())
+    return resolve_anchors(corpus.sources, corpus.claims, texts), findings
+
+
+def build_quads(loaded: Loaded) -> list[ox.Quad]:
+    """All quads of the dataset: ontology, register, sources, assessments, and what follows from them."""
+    ontology = graph("ontology")
+    quads = [ox.Quad(q.subject, q.predicate, q.object, ontology) for q in parse_ontology(loaded.project.ontology)]
+    quads += build_corpus_quads(loaded.corpus, loaded.vocabulary, loaded.anchors)
+    quads += build_derived_quads(loaded.corpus)
+    return quads
+
+
+def validate_project(loaded: Loaded, quads: list[ox.Quad], engine: str = ENGINES[0]) -> list[Diagnostic]:
+    """Run the shapes over the dataset; each finding points to the curated line that it comes from."""
+    return sorted(validate_quads(quads, loaded.project.ontology / "shapes", loaded.reading.span, engine))
+
+
+def build_graph(project: Project, engine: str = ENGINES[0]) -> BuildResult:
+    """Check, build and validate; the result becomes current only if no finding is an error.
+
+    Nothing is done where the current build was made from the same bytes.
+
+    Raises:
+        ProjectError: the ontology is absent or malformed.
+        BuildError: the disk refused.
+    """
+    inputs = project.fingerprint()
+    try:
+        current = current_build(project.build)
+        if current.manifest.inputs == inputs and current.manifest.version == __version__:
+            return BuildResult(current, fresh=False)
+    except NotBuiltError:
+        pass
+    loaded = load_project(project)
+    findings = check_project(loaded)
+    if has_errors(findings):
+        return BuildResult(None, tuple(findings))
+    quads = build_quads(loaded)
+    findings = sorted(findings + validate_project(loaded, quads, engine))
+    if has_errors(findings):
+        return BuildResult(None, tuple(findings))
+    lines = canonical_lines(quads)
+    manifest = Manifest(__version__, inputs, dataset_hash(lines), len(lines))
+    table: pl.DataFrame = build_table(loaded.corpus, loaded.anchors)
+    build = publish_build(project.build, manifest, lines, lambda path: write_table(path, table))
+    return BuildResult(build, tuple(findings))

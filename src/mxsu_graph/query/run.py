@@ -1,0 +1,118 @@
+"""Running queries: library questions with bound parameters, and free SPARQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pyoxigraph as ox
+
+from mxsu_graph.errors import QueryError
+from mxsu_graph.iri import BASE, PREFIXES, claim_iri, code_iri, entity_iri, expand_name, source_iri, term_iri
+from mxsu_graph.query.library import LibraryQuery, Parameter, ParameterType
+from mxsu_graph.query.names import NameIndex
+from mxsu_graph.query.results import Answer
+
+__all__ = ["bind_parameters", "parse_value", "run_select", "run_sparql"]
+
+_XSD = PREFIXES["xsd"]
+
+
+def bind_parameters(query: LibraryQuery, values: Mapping[str, str], names: NameIndex) -> str:
+    """The text of a library query with its parameters filled in as terms.
+
+    Raises:
+        QueryError: a value is missing, unknown to the query, or of the wrong type.
+        UnknownNameError: a name fits no entity, or several.
+    """
+    known = {parameter.name for parameter in query.parameters}
+    for name in values:
+        if name not in known:
+            listed = ", ".join(sorted(known)) or "none"
+            raise QueryError(f"query '{query.name}' has no parameter '{name}'; it takes: {listed}")
+    text = query.text
+    for parameter in query.parameters:
+        value = values.get(parameter.name, parameter.default)
+        if not value and parameter.required:
+            raise QueryError(
+                f"query '{query.name}' needs --{parameter.name} ({parameter.type}): {parameter.summary}"
+            )
+        clause = ""
+        if value:
+            clause = f"VALUES ?{parameter.name} {{ {parse_value(value, parameter, names)} }}"
+        text = parameter.slot().sub(lambda _, clause=clause: clause, text)  # type: ignore[misc]  # default binds the loop's value
+    return text
+
+
+def parse_value(value: str, parameter: Parameter, names: NameIndex) -> ox.NamedNode | ox.Literal:
+    """A value from the command line as the term that its parameter takes.
+
+    Raises:
+        QueryError: the value is not of the parameter's type.
+        UnknownNameError: a name fits no entity, or several.
+    """
+    match parameter.type:
+        case ParameterType.ENTITY:
+            expanded = expand_name(value)
+            return ox.NamedNode(expanded if expanded.startswith(BASE) else entity_iri(names.resolve(value)))
+        case ParameterType.TEXT:
+            return ox.Literal(value)
+        case ParameterType.INTEGER:
+            if not value.lstrip("-").isdigit():
+                raise QueryError(f"--{parameter.name} takes a whole number, not '{value}'")
+            return ox.Literal(value, datatype=ox.NamedNode(_XSD + "integer"))
+        case ParameterType.DATE:
+            try:
+                return ox.Literal(date.fromisoformat(value).isoformat(), datatype=ox.NamedNode(_XSD + "date"))
+            except ValueError as error:
+                raise QueryError(f"--{parameter.name} takes a day such as 1959-11-21, not '{value}'") from error
+        case _:
+            try:
+                return ox.NamedNode(_mint(value, parameter))
+            except ValueError as error:
+                raise QueryError(f"--{parameter.name} takes a {parameter.type}, not '{value}'") from error
+
+
+def run_select(store: ox.Store, text: str, name: str = "query") -> Answer:
+    """Run a SELECT query over the union of all graphs.
+
+    Raises:
+        QueryError: the query is malformed, or is not a SELECT.
+    """
+    solutions = run_sparql(store, text, name)
+    if not isinstance(solutions, ox.QuerySolutions):
+        raise QueryError(f"{name} is not a SELECT query")
+    columns = tuple(variable.value for variable in solutions.variables)
+    return Answer(columns, tuple(tuple(solution) for solution in solutions))
+
+
+def run_sparql(
+    store: ox.Store, text: str, name: str = "query"
+) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+    """Run any SPARQL 1.1 query; our prefixes need not be declared.
+
+    Raises:
+        QueryError: the query is malformed; the message has its line and column.
+    """
+    try:
+        return store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+    except SyntaxError as error:
+        place = f"{name}:{error.lineno}:{error.offset}: " if error.lineno else f"{name}: "
+        raise QueryError(f"{place}{error.msg}") from error
+    except (RuntimeError, ValueError) as error:
+        raise QueryError(f"{name}: {error}") from error
+
+
+def _mint(value: str, parameter: Parameter) -> str:
+    """The IRI of a source, predicate, code or claim that is named by its short form."""
+    match parameter.type:
+        case ParameterType.SOURCE:
+            return source_iri(value.removeprefix("source/"))
+        case ParameterType.PREDICATE:
+            return term_iri(value.removeprefix("mxsu:"))
+        case ParameterType.CODE:
+            return code_iri(parameter.scheme, value)
+    source, slash, claim = value.removeprefix("claim/").partition("/")
+    if not slash:
+        raise QueryError(f"'{value}' is not a claim such as 'pettina-limits/c012'")
+    return claim_iri(source, claim)

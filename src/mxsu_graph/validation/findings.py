@@ -1,0 +1,115 @@
+"""From a SHACL result to a finding at a line of the curated files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from mxsu_graph.diagnostics import Diagnostic, Severity, Span
+from mxsu_graph.iri import BASE, PREFIXES, compact_iri, entity_id, term_iri
+
+__all__ = ["Finding", "build_diagnostics"]
+
+SHAPES = BASE + "shapes/"
+
+_KEYS = {
+    PREFIXES["rdf"] + "subject": "subject",
+    PREFIXES["rdf"] + "predicate": "predicate",
+    PREFIXES["rdf"] + "object": "object",
+    PREFIXES["cito"] + "citesAsEvidence": "cites",
+    PREFIXES["dcterms"] + "title": "title",
+    PREFIXES["dcterms"] + "type": "type",
+    PREFIXES["geo"] + "lat": "coordinates",
+    PREFIXES["geo"] + "long": "coordinates",
+    PREFIXES["oa"] + "exact": "quote",
+    PREFIXES["rico"] + "identifier": "identifier",
+    PREFIXES["rico"] + "isOrWasIncludedIn": "part-of",
+    PREFIXES["skos"] + "prefLabel": "labels",
+    term_iri("accordingTo"): "according-to",
+    term_iri("assesses"): "claims",
+    term_iri("distinctFrom"): "distinct-from",
+    term_iri("epistemicLevel"): "level",
+    term_iri("readingCertainty"): "certainty",
+    term_iri("statedIn"): "id",
+    **{
+        term_iri(name): name
+        for name in (
+            "about",
+            "counterpart",
+            "kind",
+            "locator",
+            "modality",
+            "polarity",
+            "quantity",
+            "reason",
+            "role",
+            "side",
+            "unit",
+            "verdict",
+            "when",
+            "where",
+        )
+    },
+}
+"""The key of a curated record that a property comes from."""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Finding:
+    """One validation result, whichever engine found it."""
+
+    focus: str
+    path: str
+    value: str
+    shape: str
+    severity: str
+    message: str
+
+
+def build_diagnostics(findings: Iterable[Finding], span: Callable[[str, str], Span]) -> list[Diagnostic]:
+    """The findings as diagnostics.
+
+    Args:
+        findings: validation results.
+        span: gives the place of a record's key, such as `("some-source/c001", "object")`.
+    """
+    return sorted({_build_diagnostic(finding, span) for finding in findings})
+
+
+def _build_diagnostic(finding: Finding, span: Callable[[str, str], Span]) -> Diagnostic:
+    name, key = _find_record(finding.focus)
+    local = finding.shape.removeprefix(SHAPES)
+    code = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", local).lower() or "shape"
+    message = _shorten(finding.message)
+    hint = f"found '{_shorten(finding.value)}'" if finding.value and _shorten(finding.value) not in message else ""
+    place = span(name, key or _KEYS.get(finding.path, ""))
+    return Diagnostic(place, code, f"{_shorten(finding.focus)}: {message}", Severity(finding.severity), hint)
+
+
+def _find_record(focus: str) -> tuple[str, str]:
+    """The curated record behind an IRI, and its key where the IRI is a part of the record."""
+    local = entity_id(focus)
+    segment, _, rest = local.partition("/")
+    if segment == "claim":
+        return rest, ""
+    if segment == "evidence":
+        parts = rest.split("/")
+        key = {"quote": "quote", "position": "quote"}.get(parts[2] if len(parts) > 2 else "", "")
+        if len(parts) > 3:
+            key = f"cites/{int(parts[3]) - 1}"
+        return "/".join(parts[:2]), key
+    if segment in ("source", "assessment"):
+        return rest, ""
+    if segment == "text":
+        return rest.partition("/")[0], "text/sha256"
+    return local, ""
+
+
+def _shorten(text: str) -> str:
+    """IRIs of ours as people write them: entity ids and claim references."""
+    for known in re.findall(rf"{re.escape(BASE)}[^\s>,;:]*[^\s>,;:.]", text):
+        local = entity_id(known)
+        short = compact_iri(known) if local.startswith("ontology#") else local.removeprefix("claim/")
+        text = text.replace(known, short, 1)
+    return text
