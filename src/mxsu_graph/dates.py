@@ -41,9 +41,7 @@ class When:
 
     def lies_within(self, other: When) -> bool:
         """Whether every day of this one is a day of the other: the same date, stated more precisely."""
-        starts_after = other.earliest is None or (
-            self.earliest is not None and self.earliest >= other.earliest
-        )
+        starts_after = other.earliest is None or (self.earliest is not None and self.earliest >= other.earliest)
         ends_before = other.latest is None or (self.latest is not None and self.latest <= other.latest)
         return starts_after and ends_before
 
@@ -96,9 +94,7 @@ def _parse_with_library(text: str) -> When:
         earliest = None if open_start else _as_date(parsed.lower_strict())
         latest = None if open_end else _as_date(parsed.upper_strict())
     except (EDTFParseException, ValueError, AttributeError, TypeError, OverflowError) as error:
-        raise BadDateError(
-            f"'{text}' is not a date in EDTF, such as 1959-11-21, 1959-11~ or 1958/1964"
-        ) from error
+        raise BadDateError(f"'{text}' is not a date in EDTF, such as 1959-11-21, 1959-11~ or 1958/1964") from error
     return When(text, earliest, latest, bool(re.search("[~%]", text)), bool(re.search("[?%]", text)))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import sys
-from typing import Any
 
 import click
 
@@ -71,7 +70,7 @@ def mxsu() -> None:
     """
 
 
-def main(arguments: list[str] | None = None, **_: Any) -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Run the command line; exit 0 for success, 1 where the data is at fault, 2 for wrong usage."""
     try:
         mxsu.main(args=arguments, prog_name="mxsu", standalone_mode=False)

@@ -9,8 +9,9 @@ import click
 from mxsu_graph.cli.options import project_option
 from mxsu_graph.cli.output import print_diagnostics
 from mxsu_graph.cli.report import render_report
-from mxsu_graph.pipeline import ENGINES, build_graph
+from mxsu_graph.pipeline import build_graph
 from mxsu_graph.project import Project
+from mxsu_graph.validation import ENGINES
 
 
 @click.command("build")

@@ -9,8 +9,9 @@ import click
 from mxsu_graph.cli.options import diagnostic_format, project_option
 from mxsu_graph.cli.output import exit_code, print_diagnostics
 from mxsu_graph.diagnostics import has_errors
-from mxsu_graph.pipeline import ENGINES, build_quads, check_project, load_project, validate_project
+from mxsu_graph.pipeline import build_quads, check_project, load_project, validate_project
 from mxsu_graph.project import Project
+from mxsu_graph.validation import ENGINES
 
 
 @click.command("validate")

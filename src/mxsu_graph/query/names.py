@@ -62,12 +62,16 @@ class NameIndex:
     def resolve(self, name: str) -> str:
         """The one entity that a name means.
 
+        Where several fit, a person, else an institution, else a country goes before what is named after it:
+        "moreno sanchez" is the senator, not his visit. `find` lists the others.
+
         Raises:
             UnknownNameError: no entity has the name, or several do; the message lists candidates.
         """
         found = self.find(name)
-        if len(found) == 1:
-            return found[0]
+        closest = _closest(found)
+        if len(closest) == 1:
+            return closest[0]
         if found:
             listed = "".join(f"\n  {e}  {self.label(e)}" for e in found[:12])
             more = f"\n  and {len(found) - 12} more" if len(found) > 12 else ""
@@ -93,6 +97,14 @@ def build_name_index(store: ox.Store) -> NameIndex:
     for entity in labels:
         _add(names, entity, (entity, entity.partition("/")[2]))
     return NameIndex({name: frozenset(found) for name, found in names.items()}, labels)
+
+
+def _closest(found: list[str]) -> list[str]:
+    for segment in ("person/", "organization/", "country/"):
+        named = [entity for entity in found if entity.startswith(segment)]
+        if named:
+            return named
+    return found
 
 
 def _add(names: dict[str, set[str]], entity: str, spellings: Iterable[str]) -> None:
