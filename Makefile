@@ -1,0 +1,47 @@
+# Python 3.11 or newer and make are all it needs; everything else is set up in .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DEV_READY := $(VENV)/.dev-ready
+
+.PHONY: run test lint types check format verify clean help
+
+help:  ## list the targets
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(READY)  ## set up, check, build, validate, and tell what the graph holds
+	@$(BIN)/mxsu build
+
+test: $(DEV_READY)  ## the whole test suite
+	@$(BIN)/pytest
+
+lint: $(DEV_READY)  ## the linter and the formatter's check
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(DEV_READY)  ## the type checker
+	@$(BIN)/mypy
+
+format: $(DEV_READY)  ## bring code and curated files into their canonical layout
+	@$(BIN)/ruff format .
+	@$(BIN)/mxsu fmt
+
+verify: $(READY)  ## compare every claim with your copies of the texts: make verify TEXTS=folder
+	@$(BIN)/mxsu sources verify --texts "$(TEXTS)"
+
+clean:  ## remove what is derived
+	rm -rf build dist $(VENV)
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "mxsu_graph needs Python 3.11 or newer; name one with: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "setting up $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(DEV_READY): $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	@touch $@

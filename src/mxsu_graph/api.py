@@ -1,0 +1,103 @@
+"""The Python API: open the built graph, ask it, look at its entities, hand it to rdflib."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from mxsu_graph.graph.store import Build, current_build, open_store
+from mxsu_graph.project import Project, find_project
+from mxsu_graph.query.entity import EntityView, read_entity
+from mxsu_graph.query.library import LibraryQuery, find_query, read_library
+from mxsu_graph.query.names import NameIndex, build_name_index
+from mxsu_graph.query.results import Answer
+from mxsu_graph.query.run import bind_parameters, run_select
+
+if TYPE_CHECKING:
+    import polars as pl
+    import rdflib
+
+__all__ = ["Graph", "open_graph"]
+
+
+def open_graph(project: Path | str | None = None) -> Graph:
+    """Open the built graph for reading.
+
+    Args:
+        project: folder with `ontology/` and `data/`; the one around the working folder where it is left out.
+
+    Raises:
+        ProjectError: there is no such project.
+        NotBuiltError: nothing has been built yet; `mxsu build` does.
+    """
+    found = find_project(Path(project) if project is not None else None)
+    return Graph(found, current_build(found.build))
+
+
+class Graph:
+    """A built graph. It opens lazily and never writes; a newer build does not change it."""
+
+    def __init__(self, project: Project, build: Build) -> None:
+        self.project = project
+        self.build = build
+
+    @cached_property
+    def store(self) -> ox.Store:
+        """The embedded store, opened for reading."""
+        return open_store(self.build)
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """All names of all entities."""
+        return build_name_index(self.store)
+
+    @cached_property
+    def library(self) -> tuple[LibraryQuery, ...]:
+        """The query library."""
+        return read_library(self.project.queries)
+
+    def query(self, text: str, parameters: Mapping[str, str] | None = None) -> Answer:
+        """Run a question of the library by its name, or a SELECT query by its text.
+
+        Args:
+            text: a name such as `events/participants`, or SPARQL; our prefixes need not be declared.
+            parameters: values for a library question; entities by id, label or alias in any language.
+
+        Returns:
+            The rows; iterating gives frozen dataclasses, `to_dataframe()` a pandas DataFrame.
+
+        Raises:
+            QueryError: the query is unknown or malformed, or a parameter is missing or wrong.
+            UnknownNameError: a name fits no entity, or several.
+        """
+        if any(mark in text for mark in "{ \n"):
+            return run_select(self.store, text)
+        question = find_query(self.library, text)
+        bound = bind_parameters(question, parameters or {}, self.names)
+        return run_select(self.store, bound, f"queries/{question.name}.rq")
+
+    def entity(self, name: str) -> EntityView:
+        """An entity with all claims about it, by id, label or alias in any language.
+
+        Raises:
+            UnknownNameError: the name fits no entity, or several.
+        """
+        return read_entity(self.store, self.names.resolve(name))
+
+    def claims(self) -> pl.DataFrame:
+        """The claims table: one row a claim; `mxsu_graph.graph.table.COLUMNS` explains the columns."""
+        from mxsu_graph.graph.table import read_table  # polars is slow to import
+
+        return read_table(self.build.table)
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """The whole dataset as an rdflib Dataset, one graph for each of ours."""
+        import rdflib  # a fifth of a second to import, and only this needs it
+
+        dataset = rdflib.Dataset(default_union=True)
+        dataset.parse(self.build.dataset, format="nquads")
+        return dataset
