@@ -1,0 +1,134 @@
+"""What is known of the data during one validation: sizes, focus nodes, value nodes, the class hierarchy."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain, islice
+from typing import Final, TypeAlias
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from mxsu_graph.validation.shacl import shapes as ir
+from mxsu_graph.validation.shacl.engines import Engine, Row, Select
+from mxsu_graph.validation.shacl.paths import Path, predicate_of, sparql_path
+from mxsu_graph.validation.shacl.scope import THIS, VALUE, Focus, Scope, build_hierarchy
+from mxsu_graph.validation.shacl.terms import RDFS, Term
+
+__all__ = ["Key", "Members"]
+
+Key: TypeAlias = tuple[NamedNode | None, Term]
+"""A node in a graph; the graph is None where graphs are not told apart."""
+
+_FEW: Final = 1000
+"""So many nodes are looked up by name; for more, the whole set is fetched once and kept."""
+
+_WASTE: Final = 8
+"""A scan may meet so many triples for each focus node before joining the focus nodes first is cheaper (measured)."""
+
+
+class Members:
+    """Answers questions about the data with few queries, each asked once."""
+
+    def __init__(self, engine: Engine, graphs: tuple[str, ...] | None) -> None:
+        self.engine = engine
+        self.scope = Scope(engine.traits, graphs)
+        self.scope.hierarchy = self._hierarchy()
+        self._sets: dict[Focus, frozenset[Key]] = {}
+        self._sizes: dict[Focus | NamedNode, int] = {}
+
+    def rows(self, query: Select) -> Iterator[Row]:
+        """Run a query; the first column is always the graph, None where graphs are not told apart."""
+        rows = self.engine.select(query)
+        if self.scope.graphs is not None:
+            yield from rows
+        else:
+            for row in rows:
+                yield (None, *row)
+
+    def once(self, query: Select) -> Iterator[Row]:
+        """Run a query and drop repeated rows."""
+        seen: set[Row] = set()
+        for row in self.rows(query):
+            if row not in seen:
+                seen.add(row)
+                yield row
+
+    def kept(self, focus: Focus, query: Select, *, scan: bool) -> Iterator[Row]:
+        """Run a query and drop repeated rows and, after a scan, those of other nodes than the focus nodes."""
+        return self.keep(focus, self.once(query)) if scan else self.once(query)
+
+    def nodes(self, focus: Focus) -> frozenset[Key]:
+        """Give all focus nodes."""
+        if focus not in self._sets:
+            query = self.scope.select([THIS], self.scope.focus(focus), distinct=True)
+            self._sets[focus] = frozenset((row[0], row[1]) for row in self.rows(query))  # type: ignore[misc]  # bound
+        return self._sets[focus]
+
+    def pairs(
+        self, shape: ir.Shape, focus: Focus, only: Collection[Key] | None = None
+    ) -> Iterator[tuple[NamedNode | None, Term, Term]]:
+        """Give each graph, focus node and value node of a shape once, or only those with certain value nodes."""
+        if not isinstance(shape, ir.PropertyShape):
+            for graph, node in self.nodes(focus) if only is None else self.nodes(focus).intersection(only):
+                yield graph, node, node
+            return
+        body = f"{self.scope.focus(focus)} {THIS} {sparql_path(shape.path)} {VALUE} ."
+        if only is not None and _can_be_named(only):
+            body = f"{_named(self.scope, VALUE, only)} {body}"
+        for graph, this, value in self.rows(self.scope.select([THIS, VALUE], body, distinct=True)):
+            if only is None or (graph, value) in only:
+                yield graph, this, value  # type: ignore[misc]  # both are bound by the pattern
+
+    def keep(self, focus: Focus, rows: Iterable[Row]) -> Iterator[Row]:
+        """Keep the rows whose second column is a focus node."""
+        waiting = iter(rows)
+        first = list(islice(waiting, _FEW + 1))
+        if not first:
+            return
+        keys: set[Key] = {(row[0], row[1]) for row in first}  # type: ignore[misc]  # bound by the pattern
+        if focus not in self._sets and len(first) <= _FEW and _can_be_named(keys):
+            body = f"{_named(self.scope, THIS, keys)} {self.scope.focus(focus)}"
+            found = {(row[0], row[1]) for row in self.rows(self.scope.select([THIS], body))}
+        else:
+            found = set(self.nodes(focus))
+        yield from (row for row in chain(first, waiting) if (row[0], row[1]) in found)
+
+    def prefers_scan(self, path: Path, focus: Focus) -> bool:
+        """Say whether scanning a path's triples beats starting from the focus nodes."""
+        predicate = predicate_of(path)
+        if not self.engine.traits.local or predicate is None:
+            return False
+        size = self._size(focus, self.scope.focus(focus))
+        return size > _FEW and self._size(predicate, f"?s__ {predicate} ?o__ .") <= _WASTE * size
+
+    def is_large(self, focus: Focus) -> bool:
+        """Say whether there are so many focus nodes that it pays to look at all nodes instead."""
+        return self.engine.traits.local and self._size(focus, self.scope.focus(focus)) > _FEW
+
+    def _size(self, key: Focus | NamedNode, pattern: str) -> int:
+        """Count the solutions of a pattern."""
+        if key not in self._sizes:
+            text = f"SELECT (COUNT(*) AS ?n) WHERE {{ {self.scope.in_graphs(pattern)} }}"
+            (row,) = self.engine.select(Select(("n",), text))
+            self._sizes[key] = int(row[0].value) if isinstance(row[0], Literal) else 0
+        return self._sizes[key]
+
+    def _hierarchy(self) -> dict[Term, frozenset[Term]] | None:
+        body = f"?child__ <{RDFS}subClassOf> ?parent__ ."
+        query = self.scope.select(["?child__", "?parent__"], body, distinct=True)
+        pairs = [(row[1], row[2]) for row in self.rows(query)]
+        if pairs and self.scope.graphs is not None:
+            return None  # Each graph has its own hierarchy.
+        return build_hierarchy([(child, parent) for child, parent in pairs if child and parent])
+
+
+def _can_be_named(keys: Collection[Key]) -> bool:
+    return len(keys) <= _FEW and not any(isinstance(node, BlankNode) for _, node in keys)
+
+
+def _named(scope: Scope, variable: str, keys: Collection[Key]) -> str:
+    """Write the nodes as VALUES, each in its graph."""
+    if scope.graphs is None:
+        return f"VALUES {variable} {{ {' '.join(str(node) for _, node in keys)} }}"
+    rows = " ".join(f"({graph} {node})" for graph, node in keys)
+    return f"VALUES (?g__ {variable}) {{ {rows} }}"

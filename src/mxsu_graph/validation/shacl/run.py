@@ -1,0 +1,132 @@
+"""Run shapes on an engine: walk the shapes, ask each constraint's question once, and make results of the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode
+
+from mxsu_graph.validation.shacl import shapes as ir
+from mxsu_graph.validation.shacl.engines import Engine
+from mxsu_graph.validation.shacl.finder import Finder
+from mxsu_graph.validation.shacl.findings import Finding
+from mxsu_graph.validation.shacl.members import Key, Members
+from mxsu_graph.validation.shacl.messages import default_message, filled
+from mxsu_graph.validation.shacl.paths import Path
+from mxsu_graph.validation.shacl.report import Result
+from mxsu_graph.validation.shacl.scope import Focus
+
+__all__ = ["run_shapes"]
+
+
+def run_shapes(engine: Engine, shapes: ir.Shapes, graphs: Sequence[str] | None = None) -> Iterator[Result]:
+    """Validate and give results as they are found.
+
+    Args:
+        engine: where the data is.
+        shapes: what it must conform to.
+        graphs: named graphs to validate each by itself, in one pass; None for the engine's default graph.
+
+    Raises:
+        ShapesError: if a constraint cannot be compiled.
+        QueryError: if the engine refuses a query.
+        EndpointError: if a remote engine fails.
+    """
+    walker = Walker(Members(engine, tuple(graphs) if graphs is not None else None))
+    for shape in shapes.targeted:
+        for owner, finding in walker.walk(shape, Focus(shape.targets)):
+            yield _result(owner, finding)
+
+
+@dataclass(frozen=True)
+class _Visit:
+    """A visit to a shape: whether its property shapes report for themselves, as they do outside other constraints."""
+
+    reporting: bool
+    skip: frozenset[ir.Constraint] = frozenset()
+
+
+class Walker:
+    """Walks shapes; everything is asked for whole sets of focus nodes."""
+
+    def __init__(self, members: Members) -> None:
+        self._members = members
+        self._finder = Finder(members, self.violators)
+        self._violators: dict[tuple[ir.Shape, Focus], frozenset[Key]] = {}
+
+    def violators(self, shape: ir.Shape, focus: Focus) -> frozenset[Key]:
+        """Give the focus nodes that do not conform to a shape."""
+        key = (shape, focus)
+        if key not in self._violators:
+            visit = _Visit(reporting=False)
+            found = ((f.graph, f.this) for _, f in self.walk(shape, focus, visit))
+            self._violators[key] = frozenset(found)
+        return self._violators[key]
+
+    def walk(
+        self, shape: ir.Shape, focus: Focus, visit: _Visit = _Visit(reporting=True)
+    ) -> Iterator[tuple[ir.Shape, Finding]]:
+        """Give the findings of a shape, each with the shape that makes it."""
+        if shape.deactivated:
+            return
+        constraints = [c for c in shape.constraints if not isinstance(c, ir.Property) and c not in visit.skip]
+        for finding in self._finder.findings(shape, focus, constraints):
+            yield shape, finding
+        children = [c for c in shape.constraints if isinstance(c, ir.Property) and not c.shape.deactivated]
+        if isinstance(shape, ir.PropertyShape):
+            if not visit.reporting:
+                for finding in self._finder.findings(shape, focus, children):
+                    yield shape, finding
+                return
+            focus = focus.along(shape.path)
+        yield from self._children([child.shape for child in children], focus, visit)
+
+    def _children(
+        self, shapes: list[ir.PropertyShape], focus: Focus, visit: _Visit
+    ) -> Iterator[tuple[ir.Shape, Finding]]:
+        """Walk the property shapes of a node, looking for missing values of all of them together."""
+        together = self._finder.presence(shapes)
+        for index, finding in self._finder.absent(focus, list(together.values())):
+            yield list(together)[index], finding
+        for shape in shapes:
+            done = frozenset([together[shape][0]]) if shape in together else frozenset()
+            yield from self.walk(shape, focus, _Visit(visit.reporting, done))
+
+
+def _result(shape: ir.Shape, finding: Finding) -> Result:
+    constraint = finding.constraint
+    path: Path | None = finding.path
+    if path is None and isinstance(shape, ir.PropertyShape):
+        path = shape.path
+    source: object = None
+    if isinstance(constraint, ir.Sparql):
+        source = constraint.id
+    return Result(
+        focus=finding.this,
+        path=path,
+        value=finding.value,
+        component=ir.component_of(constraint),
+        severity=shape.severity,
+        messages=_messages(shape, finding),
+        source_shape=shape.id,
+        source_constraint=source,  # type: ignore[arg-type]  # the id of a constraint is a term
+        graph=finding.graph if isinstance(finding.graph, NamedNode) else None,
+    )
+
+
+def _messages(shape: ir.Shape, finding: Finding) -> tuple[Literal, ...]:
+    """Choose the sentences of a result (2.1.5, 5.3.2)."""
+    if finding.message is not None:
+        return (finding.message,)
+    constraint = finding.constraint
+    own: tuple[Literal, ...] = ()
+    if isinstance(constraint, ir.Sparql):
+        own = constraint.messages
+    elif isinstance(constraint, ir.Custom):
+        own = constraint.validator.messages
+    chosen = (own or shape.messages) if isinstance(constraint, ir.Sparql) else (shape.messages or own)
+    if not chosen:
+        return (Literal(default_message(shape, constraint)),)
+    bindings = dict(finding.bindings)
+    return tuple(filled(message, bindings) for message in chosen)
