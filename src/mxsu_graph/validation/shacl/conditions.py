@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from mxsu_graph.validation.shacl import shapes as ir
 from mxsu_graph.validation.shacl.lexical import DERIVED_INTEGERS, lexical_condition, range_condition
 from mxsu_graph.validation.shacl.scope import Scope
-from mxsu_graph.validation.shacl.terms import RDF, XSD, Term, sparql_term
+from mxsu_graph.validation.shacl.terms import ESCAPE, RDF, XSD, Term, sparql_term
 
 __all__ = ["FALSE", "TRUE", "Condition", "all_of", "any_of", "negated", "same_term", "value_violation"]
 
@@ -74,7 +74,7 @@ def value_violation(scope: Scope, constraint: ir.Constraint, var: str) -> Condit
         case ir.NodeKind(iri, blank, literal):
             return _node_kind(var, iri=iri, blank=blank, literal=literal)
         case ir.Range(operator, bound):
-            return Condition(f"!COALESCE({var} {operator} {sparql_term(bound)}, false)")
+            return Condition(f"!COALESCE({scope.comparable(var)} {operator} {sparql_term(bound)}, false)")
         case ir.Length(operator, count):
             return Condition(f"(isBlank({var}) || !(STRLEN(STR({var})) {operator} {count}))")
         case ir.Pattern(pattern, flags):
@@ -83,7 +83,7 @@ def value_violation(scope: Scope, constraint: ir.Constraint, var: str) -> Condit
         case ir.LanguageIn(ranges):
             return _language_in(var, ranges)
         case ir.In(members):
-            return negated(any_of([_is_one_of(var, members)]))
+            return negated(_is_one_of(scope, var, members))
         case _:
             return None
 
@@ -99,10 +99,10 @@ def _language_in(var: str, ranges: tuple[str, ...]) -> Condition:
     return Condition(f'!COALESCE(LANG({var}) != "" && ({matches}), false)')
 
 
-def _is_one_of(var: str, members: tuple[Term, ...]) -> Condition:
+def _is_one_of(scope: Scope, var: str, members: tuple[Term, ...]) -> Condition:
     iris = [sparql_term(member) for member in members if isinstance(member, NamedNode)]
     # `=` and IN compare literals by value, and raise errors for unknown datatypes; SHACL compares terms (4.8.3).
-    tests = [Condition(f"sameTerm({var}, {member})") for member in members if isinstance(member, Literal)]
+    tests = [Condition(f"sameTerm({var}, {scope.term(member)})") for member in members if isinstance(member, Literal)]
     if len(iris) == 1:
         tests.append(Condition(f"sameTerm({var}, {iris[0]})"))
     elif iris:
@@ -116,7 +116,9 @@ def _datatype(scope: Scope, iri: NamedNode, var: str) -> Condition:
     if iri.value == RDF + "langString":
         return Condition(f'!COALESCE(LANG({var}) != "", false)')
     test = f"DATATYPE({var}) = {iri}"
-    lexical = lexical_condition(iri.value, var, native=scope.traits.native_types)
+    if scope.traits.escapes and iri.value.startswith(XSD):
+        test = f"DATATYPE({var}) IN ({iri}, <{ESCAPE}{iri.value}>)"
+    lexical = lexical_condition(iri.value, var)
     if name in DERIVED_INTEGERS and iri.value.startswith(XSD) and scope.traits.collapses_integers:
         # The store has already made an xsd:integer of it: its value is all that can be checked.
         test = f"DATATYPE({var}) IN ({iri}, <{XSD}integer>)"
@@ -125,6 +127,6 @@ def _datatype(scope: Scope, iri: NamedNode, var: str) -> Condition:
     return Condition(f"!COALESCE({valid}, false)")
 
 
-def same_term(var: str, value: Term) -> Condition:
+def same_term(scope: Scope, var: str, value: Term) -> Condition:
     """Give the condition that a variable is bound to exactly this term; never true of an anonymous one."""
-    return FALSE if isinstance(value, BlankNode) else Condition(f"sameTerm({var}, {sparql_term(value)})")
+    return FALSE if isinstance(value, BlankNode) else Condition(f"sameTerm({var}, {scope.term(value)})")

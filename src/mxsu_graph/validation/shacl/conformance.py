@@ -88,7 +88,7 @@ def _at_node(scope: Scope, constraint: ir.Constraint, var: str, depth: int) -> C
     """Give conformance to a constraint of a node shape, whose one value node is the focus node."""
     match constraint:
         case ir.HasValue(value):
-            return same_term(var, value)
+            return same_term(scope, var, value)
         case ir.Property(shape):
             return shape_conformance(scope, shape, var, depth + 1)
         case ir.Closed(allowed):
@@ -113,7 +113,7 @@ def _along(scope: Scope, path: Path, constraint: ir.Constraint, var: str, depth:
             more = _several(scope, path, var, count + 1)
             return negated(more) if more else None
         case ir.HasValue(value):
-            return _exists(scope, path, var, lambda end: same_term(end, value))
+            return _exists(scope, path, var, lambda end: same_term(scope, end, value))
         case ir.PropertyPair("disjoint", predicate):
             shared = _exists(scope, path, var, lambda end: _triple(var, predicate.value, end))
             return negated(shared) if shared else None

@@ -43,13 +43,13 @@ class Traits:
 
     Attributes:
         local: queries cost no round trip and blank nodes keep their names from one query to the next.
-        native_types: `?x <= ?x` is true only for well-formed values of a comparable datatype.
         collapses_integers: literals of datatypes derived from xsd:integer come back as xsd:integer.
+        escapes: literals the store would rewrite stand under a datatype of ours (see `exact`).
     """
 
     local: bool = False
-    native_types: bool = False
     collapses_integers: bool = False
+    escapes: bool = False
 
 
 class Engine(Protocol):
@@ -72,7 +72,7 @@ class StoreEngine:
             an empty sequence for the store's default graph, else the merge of the named graphs listed.
     """
 
-    traits = Traits(local=True, native_types=True, collapses_integers=True)
+    traits = Traits(local=True, collapses_integers=True)
 
     def __init__(self, store: ox.Store, graphs: Sequence[str] | None = None) -> None:
         self._store = store

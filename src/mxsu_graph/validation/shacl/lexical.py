@@ -68,15 +68,12 @@ DERIVED_INTEGERS: Final[dict[str, tuple[int | None, int | None]]] = {
 """The datatypes derived from xsd:integer, with the least and the greatest value of each."""
 
 
-def lexical_condition(datatype: str, var: str, *, native: bool) -> str | None:
+def lexical_condition(datatype: str, var: str) -> str | None:
     """Give a SPARQL condition that holds of the well-formed literals of a datatype, or None if all are.
 
     Args:
         datatype: the IRI; the caller has checked that the literal has it.
         var: the variable, with its question mark.
-        native: whether the engine evaluates `?x <= ?x` to true only for well-formed values, which is much
-            faster than a regular expression. Values it cannot compare (NaN, numbers too large for it) fall
-            back on the pattern.
     """
     name = datatype.removeprefix(XSD) if datatype.startswith(XSD) else ""
     if name in DERIVED_INTEGERS:
@@ -87,8 +84,6 @@ def lexical_condition(datatype: str, var: str, *, native: bool) -> str | None:
     condition = f'REGEX(STR({var}), "^{_escaped(pattern)}$")'
     if name in _NOT_EMPTY:
         condition = f'({condition} && !REGEX(STR({var}), "P$"))'
-    if native and name not in {"hexBinary", "dateTimeStamp", "duration"}:
-        return f"(COALESCE({var} <= {var}, false) || {condition})"
     return condition
 
 

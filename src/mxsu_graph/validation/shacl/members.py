@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
 from itertools import chain, islice
 from typing import Final, TypeAlias
 
@@ -10,6 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from mxsu_graph.validation.shacl import shapes as ir
 from mxsu_graph.validation.shacl.engines import Engine, Row, Select
+from mxsu_graph.validation.shacl.exact import ExactEngine
 from mxsu_graph.validation.shacl.paths import Path, predicate_of, sparql_path
 from mxsu_graph.validation.shacl.scope import THIS, VALUE, Focus, Scope, build_hierarchy
 from mxsu_graph.validation.shacl.terms import RDFS, Term
@@ -33,8 +35,28 @@ class Members:
         self.engine = engine
         self.scope = Scope(engine.traits, graphs)
         self.scope.hierarchy = self._hierarchy()
+        self._plain: Members | None = None
         self._sets: dict[Focus, frozenset[Key]] = {}
         self._sizes: dict[Focus | NamedNode, int] = {}
+
+    def plain(self) -> Members:
+        """Give the same data for queries written by others, which know nothing of escaped literals."""
+        if not isinstance(self.engine, ExactEngine):
+            return self
+        if self._plain is None:
+            self._plain = Members(self.engine.plain(), self.scope.graphs)
+        return self._plain
+
+    def multiples(self, focus: Focus, keys: Collection[Key]) -> Counter[Key]:
+        """Count the ways that lead from targets to certain nodes, where a chain of paths leads to them.
+
+        A property shape inside a property shape is validated for each value node of each focus node (4.7.2), so
+        that a result about one node comes as often as there are ways to it.
+        """
+        ways = self.scope.focus_chain(focus)
+        body = f"{_named(self.scope, THIS, keys)} {ways.pattern}" if _can_be_named(keys) else ways.pattern
+        query = self.scope.select([THIS, *ways.variables], body, distinct=True)
+        return Counter((row[0], row[1]) for row in self.rows(query) if row[1] is not None)
 
     def rows(self, query: Select) -> Iterator[Row]:
         """Run a query; the first column is always the graph, None where graphs are not told apart."""
@@ -129,6 +151,6 @@ def _can_be_named(keys: Collection[Key]) -> bool:
 def _named(scope: Scope, variable: str, keys: Collection[Key]) -> str:
     """Write the nodes as VALUES, each in its graph."""
     if scope.graphs is None:
-        return f"VALUES {variable} {{ {' '.join(str(node) for _, node in keys)} }}"
-    rows = " ".join(f"({graph} {node})" for graph, node in keys)
+        return f"VALUES {variable} {{ {' '.join(scope.term(node) for _, node in keys)} }}"
+    rows = " ".join(f"({graph} {scope.term(node)})" for graph, node in keys)
     return f"VALUES (?g__ {variable}) {{ {rows} }}"

@@ -125,7 +125,7 @@ def order_query(scope: Scope, shape: ir.Shape, focus: str, constraint: ir.PairOr
     """Find pairs of values that are not in order, or that cannot be compared (4.5.3, 4.5.4)."""
     body = (
         f"{_reach(shape, focus)} {THIS} {constraint.predicate} ?other__ . "
-        f"FILTER(!COALESCE({VALUE} {constraint.operator} ?other__, false))"
+        f"FILTER(!COALESCE({scope.comparable(VALUE)} {constraint.operator} {scope.comparable('?other__')}, false))"
     )
     return scope.select([THIS, VALUE, "?other__"], body)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, repeat
+from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode
 
@@ -39,6 +41,15 @@ def run_shapes(engine: Engine, shapes: ir.Shapes, graphs: Sequence[str] | None =
             yield _result(owner, finding)
 
 
+_T = TypeVar("_T")
+
+
+def _batched(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
+    waiting = iter(items)
+    while batch := list(islice(waiting, size)):
+        yield batch
+
+
 @dataclass(frozen=True)
 class _Visit:
     """A visit to a shape: whether its property shapes report for themselves, as they do outside other constraints."""
@@ -71,7 +82,8 @@ class Walker:
         if shape.deactivated:
             return
         constraints = [c for c in shape.constraints if not isinstance(c, ir.Property) and c not in visit.skip]
-        for finding in self._finder.findings(shape, focus, constraints):
+        findings = self._finder.findings(shape, focus, constraints)
+        for finding in self._repeated(focus, findings) if visit.reporting and focus.steps else findings:
             yield shape, finding
         children = [c for c in shape.constraints if isinstance(c, ir.Property) and not c.shape.deactivated]
         if isinstance(shape, ir.PropertyShape):
@@ -82,13 +94,23 @@ class Walker:
             focus = focus.along(shape.path)
         yield from self._children([child.shape for child in children], focus, visit)
 
+    def _repeated(self, focus: Focus, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """Repeat each finding as often as its focus node is reached from the targets."""
+        for some in _batched(findings, 1000):
+            ways = self._members.multiples(focus, {(finding.graph, finding.this) for finding in some})
+            for finding in some:
+                yield from repeat(finding, ways[(finding.graph, finding.this)])
+
     def _children(
         self, shapes: list[ir.PropertyShape], focus: Focus, visit: _Visit
     ) -> Iterator[tuple[ir.Shape, Finding]]:
         """Walk the property shapes of a node, looking for missing values of all of them together."""
         together = self._finder.presence(shapes)
-        for index, finding in self._finder.absent(focus, list(together.values())):
-            yield list(together)[index], finding
+        absent = list(self._finder.absent(focus, list(together.values())))
+        for number, shape in enumerate(together):
+            findings = (finding for index, finding in absent if index == number)
+            for finding in self._repeated(focus, findings) if visit.reporting and focus.steps else findings:
+                yield shape, finding
         for shape in shapes:
             done = frozenset([together[shape][0]]) if shape in together else frozenset()
             yield from self.walk(shape, focus, _Visit(visit.reporting, done))

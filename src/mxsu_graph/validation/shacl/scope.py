@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from mxsu_graph.validation.shacl.engines import Select, Traits
+from mxsu_graph.validation.shacl.exact import escaped
 from mxsu_graph.validation.shacl.paths import Path, sparql_path
 from mxsu_graph.validation.shacl.shapes import Target
-from mxsu_graph.validation.shacl.terms import RDF, RDFS, Term, sparql_term
+from mxsu_graph.validation.shacl.terms import ESCAPE, RDF, RDFS, Term, sparql_term
 
 __all__ = ["GRAPH", "THIS", "VALUE", "Focus", "Scope", "build_hierarchy"]
 
@@ -37,6 +38,14 @@ class Focus:
     def along(self, path: Path) -> Focus:
         """Give the value nodes that a path reaches from these."""
         return Focus(self.targets, (*self.steps, path))
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A graph pattern from targets to focus nodes, and the variables of the nodes in between."""
+
+    pattern: str
+    variables: tuple[str, ...]
 
 
 @dataclass
@@ -102,16 +111,18 @@ class Scope:
 
     def focus(self, focus: Focus, variable: str = THIS) -> str:
         """Write the graph pattern that binds a variable to the focus nodes, some perhaps repeatedly."""
-        start = variable if not focus.steps else self.fresh()
-        parts = [self._targets(focus.targets, start)]
-        for index, path in enumerate(focus.steps):
-            end = variable if index == len(focus.steps) - 1 else self.fresh()
+        return self.focus_chain(focus, variable).pattern
+
+    def focus_chain(self, focus: Focus, variable: str = THIS) -> Chain:
+        """Write the same pattern, and give the variables of the nodes on the way."""
+        names = [*(self.fresh() for _ in focus.steps), variable]
+        parts = [self._targets(focus.targets, names[0])]
+        for start, path, end in zip(names, focus.steps, names[1:], strict=False):
             parts.append(f"{start} {sparql_path(path)} {end} .")
-            start = end
-        return " ".join(parts)
+        return Chain(" ".join(parts), tuple(names[:-1]))
 
     def _targets(self, targets: tuple[Target, ...], variable: str) -> str:
-        nodes = [sparql_term(target.value) for target in targets if target.kind == "node"]
+        nodes = [self.term(target.value) for target in targets if target.kind == "node"]
         parts = [self.values(variable, nodes)] if nodes else []
         parts += [self._target(target, variable) for target in targets if target.kind != "node"]
         return parts[0] if len(parts) == 1 else " UNION ".join(f"{{ {part} }}" for part in parts)
@@ -123,6 +134,18 @@ class Scope:
         if target.kind == "objects":
             return f"{self.fresh()} {value} {variable} ."
         return self.instance(variable, target.value)
+
+    def term(self, term: Term) -> str:
+        """Write a term of the shapes as the engine's data has it."""
+        return sparql_term(escaped(term) if self.traits.escapes and isinstance(term, Literal) else term)
+
+    def comparable(self, variable: str) -> str:
+        """Write the value of a variable so that the operators of SPARQL know its datatype."""
+        if not self.traits.escapes:
+            return variable
+        datatype = f"STR(DATATYPE({variable}))"
+        original = f'STRDT(STR({variable}), IRI(STRAFTER({datatype}, "{ESCAPE}")))'
+        return f'IF(STRSTARTS({datatype}, "{ESCAPE}"), {original}, {variable})'
 
     def values(self, variable: str, terms: Sequence[str]) -> str:
         """Write a VALUES block; with graphs told apart, each term stands in each graph."""

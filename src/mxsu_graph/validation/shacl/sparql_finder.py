@@ -27,6 +27,7 @@ def query_findings(
     Raises:
         ShapesError: if its query is malformed, cannot be pre-bound, or reports `?failure`.
     """
+    members = members.plain()
     try:
         if isinstance(constraint, ir.Custom) and constraint.validator.is_ask:
             yield from _ask(members, shape, focus, constraint)

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-__all__ = ["OWL", "RDF", "RDFS", "SH", "XSD", "Term", "compact_iri", "component_name", "order_key", "sparql_term"]
+__all__ = ["ESCAPE", "OWL", "RDF", "RDFS", "SH", "XSD", "Term", "compact_iri", "component_name", "order_key", "sparql_term"]
 
 Term: TypeAlias = NamedNode | BlankNode | Literal
 """An IRI, a blank node or a literal."""
@@ -18,6 +18,9 @@ Term: TypeAlias = NamedNode | BlankNode | Literal
 SH: Final = "http://www.w3.org/ns/shacl#"
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
+ESCAPE: Final = "urn:x-as-written:"
+"""Begins the datatypes under which `exact` keeps literals that a store would rewrite."""
+
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 OWL: Final = "http://www.w3.org/2002/07/owl#"
 

@@ -71,9 +71,12 @@ def tokenize(text: str) -> list[Token]:
 def join_tokens(tokens: Sequence[Token]) -> str:
     """Write tokens as text again."""
     parts: list[str] = []
+    before = ""
     for token in tokens:
-        # A language tag or datatype belongs to the string before it.
-        parts.append(token.text if token.kind == "lang" else f" {token.text}")
+        # A language tag belongs to the string before it; Oxigraph wants a function's name and parenthesis together.
+        joined = token.kind == "lang" or (token.text == "(" and before == "word")
+        parts.append(token.text if joined else f" {token.text}")
+        before = token.kind
     return "".join(parts).strip()
 
 

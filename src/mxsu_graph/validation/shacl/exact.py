@@ -1,0 +1,109 @@
+"""An embedded store that keeps every literal to the letter.
+
+`pyoxigraph.Store` keeps numbers, dates and booleans as values: `"01"^^xsd:integer` comes back as `"1"`, and
+`"5"^^xsd:nonNegativeInteger` as an xsd:integer. `sh:datatype` and everything that compares terms can then see less
+than the file said. Here such a literal, and only such a one, is stored under a datatype of our own that carries the
+original one; queries know it, and results give back the literal as it was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+from pyoxigraph import Literal, NamedNode, Quad, Triple
+
+from mxsu_graph.errors import QueryError
+from mxsu_graph.validation.shacl.engines import Row, Select, StoreEngine, Traits
+from mxsu_graph.validation.shacl.terms import ESCAPE, RDF, XSD, Term
+
+__all__ = ["ExactEngine", "escaped", "read_data", "unescaped"]
+
+_UNCHANGED: Final = {XSD + "string", RDF + "langString", XSD + "anyURI"}
+_SUBJECT: Final = NamedNode("urn:x-scratch")
+
+
+class ExactEngine(StoreEngine):
+    """Queries on a store filled by `read_data` or `from_quads`, exact to the letter of each literal."""
+
+    traits = Traits(local=True, escapes=True)
+
+    def __init__(self, store: ox.Store, graphs: Sequence[str] | None = None) -> None:
+        super().__init__(store, graphs)
+        self._escaped = store
+        self._graphs = graphs
+        self._plain: StoreEngine | None = None
+
+    @classmethod
+    def from_quads(cls, quads: Iterable[Quad], graphs: Sequence[str] | None = None) -> ExactEngine:
+        """Fill a new store."""
+        store = ox.Store()
+        store.bulk_extend(Quad(q.subject, q.predicate, _escaped_term(q.object), q.graph_name) for q in quads)
+        return cls(store, graphs)
+
+    def select(self, query: Select) -> Iterator[Row]:
+        """Answer a query, each literal as it was written."""
+        for row in super().select(query):
+            yield tuple(unescaped(term) if isinstance(term, Literal) else term for term in row)
+
+    def plain(self) -> StoreEngine:
+        """Give the same data as the store itself would hold it, for queries written by others; made when asked for."""
+        if self._plain is None:
+            store = ox.Store()
+            store.bulk_extend(
+                Quad(q.subject, q.predicate, _unescaped_term(q.object), q.graph_name) for q in self._escaped
+            )
+            self._plain = StoreEngine(store, self._graphs)
+        return self._plain
+
+
+def read_data(*paths: Path, graphs: Sequence[str] | None = None) -> ExactEngine:
+    """Read RDF files, each by its ending, for validation exact to the letter.
+
+    Args:
+        paths: the files.
+        graphs: which named graphs make up the data; None for all triples.
+
+    Raises:
+        QueryError: if a file cannot be read or parsed.
+    """
+    return ExactEngine.from_quads((quad for path in paths for quad in _quads(path, len(paths) > 1)), graphs)
+
+
+def _quads(path: Path, rename: bool) -> Iterator[Quad]:
+    try:
+        yield from ox.parse(path=path, base_iri=path.resolve().as_uri(), rename_blank_nodes=rename)
+    except (SyntaxError, ValueError, OSError) as error:
+        raise QueryError(f"The data in {path} cannot be read: {error}") from error
+
+
+@lru_cache(maxsize=1 << 16)
+def escaped(literal: Literal) -> Literal:
+    """Give the literal under which the store keeps this one unchanged: itself, or one of the escape datatype."""
+    if literal.datatype.value in _UNCHANGED or not literal.datatype.value.startswith(XSD):
+        return literal
+    scratch = ox.Store()
+    scratch.add(Quad(_SUBJECT, _SUBJECT, literal))
+    (quad,) = scratch
+    if quad.object == literal:
+        return literal
+    return Literal(literal.value, datatype=NamedNode(ESCAPE + literal.datatype.value))
+
+
+def unescaped(literal: Literal) -> Literal:
+    """Give the literal as it was written."""
+    datatype = literal.datatype.value
+    if not datatype.startswith(ESCAPE):
+        return literal
+    return Literal(literal.value, datatype=NamedNode(datatype.removeprefix(ESCAPE)))
+
+
+def _escaped_term(term: Term | Triple) -> Term | Triple:
+    return escaped(term) if isinstance(term, Literal) else term
+
+
+def _unescaped_term(term: Term | Triple) -> Term | Triple:
+    return unescaped(term) if isinstance(term, Literal) else term
