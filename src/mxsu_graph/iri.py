@@ -47,8 +47,7 @@ AUTHORITIES = {
     "ulan": "http://vocab.getty.edu/ulan/",
     "ror": "https://ror.org/",
     "enwiki": "https://en.wikipedia.org/wiki/",
-    "pm20": "https://pm20.zbw.eu/folder/",
-    "frus-person": "https://history.state.gov/people/",
+    "pm20": "http://purl.org/pressemappe20/folder/",
 }
 """The prefixes that outside identifiers may have in the mappings file."""
 

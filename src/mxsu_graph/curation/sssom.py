@@ -17,7 +17,7 @@ from mxsu_graph.curation.records import Findings
 from mxsu_graph.curation.suggest import suggest_word
 from mxsu_graph.curation.tree import MapNode, ScalarNode, parse_tree
 from mxsu_graph.diagnostics import Span
-from mxsu_graph.iri import BASE, PREFIXES, entity_id, entity_iri
+from mxsu_graph.iri import AUTHORITIES, BASE, PREFIXES, entity_id, entity_iri
 from mxsu_graph.model import Corpus, IdentityMapping
 
 __all__ = ["COLUMNS", "CURIE_MAP", "format_mappings", "parse_mappings", "read_mappings", "write_mappings"]
@@ -37,15 +37,9 @@ COLUMNS = (
 
 CURIE_MAP = {
     **{segment: PREFIXES[segment] for segment in sorted(ENTITY_FILES)},
-    "geonames": "https://sws.geonames.org/",
-    "gnd": "https://d-nb.info/gnd/",
-    "isni": "https://isni.org/isni/",
-    "lcnaf": "http://id.loc.gov/authorities/names/",
+    **AUTHORITIES,
     "semapv": "https://w3id.org/semapv/vocab/",
     "skos": PREFIXES["skos"],
-    "viaf": "http://viaf.org/viaf/",
-    "wikidata": "http://www.wikidata.org/entity/",
-    "wikipedia": "https://en.wikipedia.org/wiki/",
 }
 """The prefixes of a file that we write ourselves."""
 
