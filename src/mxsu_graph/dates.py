@@ -8,7 +8,9 @@ of an interval has no bound at all. Source: Library of Congress, EDTF specificat
 from __future__ import annotations
 
 import calendar
+import contextlib
 import datetime
+import io
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +19,9 @@ from mxsu_graph.errors import BadDateError
 
 __all__ = ["When", "parse_when"]
 
-_SIMPLE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([?~%]?)")
+_SIMPLE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%]?)")
+_OPEN = ("", "..")
+_FIRST_YEAR, _LAST_YEAR = datetime.MINYEAR, datetime.MAXYEAR
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -53,8 +57,13 @@ def parse_when(text: str) -> When:
     Raises:
         BadDateError: the text is not EDTF, names a day that does not exist, or ends before it begins.
     """
-    simple = _SIMPLE.fullmatch(text)
-    when = _parse_simple(text, simple) if simple else _parse_with_library(text)
+    simple, (start, slash, end) = _SIMPLE.fullmatch(text), text.partition("/")
+    if simple:
+        when = _parse_simple(text, simple)
+    elif slash and _is_end(start) and _is_end(end) and (start not in _OPEN or end not in _OPEN):
+        when = _parse_interval(text, start, end)
+    else:
+        when = _parse_with_library(text)
     if when.earliest and when.latest and when.earliest > when.latest:
         raise BadDateError(f"'{text}' ends before it begins")
     return when
@@ -64,8 +73,8 @@ def _parse_simple(text: str, match: re.Match[str]) -> When:
     """A year, month or day: the common case, a thousand times faster than the library."""
     year, month, day = int(match[1]), match[2], match[3]
     if year == 0:
-        raise BadDateError(f"'{text}' has no place in the range of dates from year 1 to 9999")
-    if month and 21 <= int(month) <= 24 and not day:
+        raise BadDateError(_out_of_range(text))
+    if month and 21 <= int(month) <= 41 and not day:  # seasons, quarters and other parts of a year
         return _parse_with_library(text)
     if month and not 1 <= int(month) <= 12:
         raise BadDateError(f"'{text}' is not EDTF: there is no month {month}")
@@ -78,6 +87,23 @@ def _parse_simple(text: str, match: re.Match[str]) -> When:
     return When(text, earliest, latest, match[4] in ("~", "%"), match[4] in ("?", "%"))
 
 
+def _is_end(text: str) -> bool:
+    return text in _OPEN or _SIMPLE.fullmatch(text) is not None
+
+
+def _parse_interval(text: str, start: str, end: str) -> When:
+    """Two of the above, or one of them and an end that is open or unknown."""
+    first, last = (None if part in _OPEN else parse_when(part) for part in (start, end))
+    known = [part for part in (first, last) if part]
+    return When(
+        text,
+        first and first.earliest,
+        last and last.latest,
+        any(part.approximate for part in known),
+        any(part.uncertain for part in known),
+    )
+
+
 def _parse_with_library(text: str) -> When:
     """Everything else that EDTF can say, by way of the edtf library."""
     from edtf import parse_edtf  # slow to import and needed only while building
@@ -85,24 +111,35 @@ def _parse_with_library(text: str) -> When:
 
     if not text.strip():
         raise BadDateError("an empty text is not a date")
+    if text != text.strip():
+        raise BadDateError(f"'{text}' is not a date in EDTF: it has space around it")
     try:
-        parsed = parse_edtf(text)
+        with contextlib.redirect_stdout(io.StringIO()):  # the library prints what it fails on
+            parsed = parse_edtf(text)
         # The library closes an unknown start with an invented ten years: keep both kinds of open end open.
         start, _, end = text.partition("/")
-        open_start = "/" in text and start in ("", "..")
-        open_end = "/" in text and end in ("", "..")
-        earliest = None if open_start else _as_date(parsed.lower_strict())
-        latest = None if open_end else _as_date(parsed.upper_strict())
+        open_start = "/" in text and start in _OPEN
+        open_end = "/" in text and end in _OPEN
+        earliest = None if open_start else _as_date(parsed.lower_strict(), text)
+        latest = None if open_end else _as_date(parsed.upper_strict(), text)
+    except BadDateError:
+        raise
     except (EDTFParseException, ValueError, AttributeError, TypeError, OverflowError) as error:
         raise BadDateError(f"'{text}' is not a date in EDTF, such as 1959-11-21, 1959-11~ or 1958/1964") from error
     return When(text, earliest, latest, bool(re.search("[~%]", text)), bool(re.search("[?%]", text)))
 
 
-def _as_date(bound: object) -> datetime.date | None:
+def _as_date(bound: object, text: str) -> datetime.date | None:
     """The library's `struct_time` or infinity as a day or no bound."""
     if isinstance(bound, float):
         return None
     year, month, day = bound[0], bound[1], bound[2]  # type: ignore[index]  # struct_time, untyped there
-    if not 1 <= year <= 9999:
+    if year == 0 and "X" in text:  # a year of which no digit is known
         return None
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise BadDateError(_out_of_range(text))
     return datetime.date(year, month, day)
+
+
+def _out_of_range(text: str) -> str:
+    return f"'{text}' has no place in the range of dates from year {_FIRST_YEAR} to {_LAST_YEAR}"

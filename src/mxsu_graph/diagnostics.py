@@ -67,7 +67,7 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 def render_text(diagnostics: Iterable[Diagnostic]) -> str:
     """One line a finding, sorted by place: the form that editors and CI jump to."""
-    return "".join(f"{d}\n" for d in sorted(diagnostics))
+    return "".join(" ".join(str(d).splitlines()) + "\n" for d in sorted(diagnostics))
 
 
 def render_json(diagnostics: Iterable[Diagnostic]) -> str:
@@ -93,10 +93,15 @@ def render_github(diagnostics: Iterable[Diagnostic]) -> str:
     lines = []
     for d in sorted(diagnostics):
         message = d.message + (f"; {d.hint}" if d.hint else "")
-        escaped = message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-        place = f"file={d.span.path},line={max(d.span.line, 1)},col={max(d.span.column, 1)}"
-        lines.append(f"::{levels[d.severity]} {place},title={d.code}::{escaped}\n")
+        path = _escape_command(d.span.path).replace(":", "%3A").replace(",", "%2C")
+        place = f"file={path},line={max(d.span.line, 1)},col={max(d.span.column, 1)}"
+        lines.append(f"::{levels[d.severity]} {place},title={d.code}::{_escape_command(message)}\n")
     return "".join(lines)
+
+
+def _escape_command(text: str) -> str:
+    """A text as a workflow command takes it (GitHub, workflow commands for Actions)."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 RENDERERS = {"text": render_text, "json": render_json, "github": render_github}

@@ -30,7 +30,8 @@ class Quantity:
     @property
     def is_exact(self) -> bool:
         """Whether this is one number, stated without hedge."""
-        return not self.approximate and self.lowest is not None and self.lowest == self.highest
+        # `5..5` has equal ends, but it is written as a range and so is none of the plain numbers.
+        return not self.approximate and ".." not in self.text and self.lowest is not None
 
     def __str__(self) -> str:
         return self.text

@@ -1,0 +1,95 @@
+"""What many tests need: the fictional corpus and the real data as projects of their own, built but not validated.
+
+Validation by shapes has tests of its own; here it would only cost time. Nothing is ever written to the checkout.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import hypothesis
+import pyoxigraph as ox
+import pytest
+
+from mxsu_graph import __version__
+from mxsu_graph.graph.canonical import canonical_lines, dataset_hash
+from mxsu_graph.graph.store import Build, Manifest, open_store, publish_build
+from mxsu_graph.graph.table import build_table, write_table
+from mxsu_graph.pipeline import Loaded, build_quads, load_project
+from mxsu_graph.project import Project
+
+CHECKOUT = Path(__file__).parent.parent
+CORPUS = CHECKOUT / "tests" / "corpus_min"
+
+# Time limits for single examples would fail on a busy machine and say nothing about the code.
+hypothesis.settings.register_profile("shared", deadline=None, max_examples=60)
+hypothesis.settings.load_profile("shared")
+
+
+def copy_project(root: Path, data: Path) -> Project:
+    """A project with the checkout's ontology and queries, and some data."""
+    for folder in ("ontology", "queries"):
+        shutil.copytree(CHECKOUT / folder, root / folder)
+    shutil.copytree(data, root / "data")
+    return Project(root)
+
+
+def publish(loaded: Loaded) -> Build:
+    """Build a project without validating it."""
+    lines = canonical_lines(build_quads(loaded))
+    manifest = Manifest(__version__, loaded.project.fingerprint(), dataset_hash(lines), len(lines))
+    table = build_table(loaded.corpus, loaded.anchors)
+    return publish_build(loaded.project.build, manifest, lines, lambda path: write_table(path, table))
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("MXSU_PROJECT", "MXSU_BUILD"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """The fictional corpus, to be damaged; not built."""
+    return copy_project(tmp_path / "project", CORPUS / "data")
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    """The fictional corpus as read and built once; to be left alone."""
+    loaded = load_project(copy_project(tmp_path_factory.mktemp("small") / "project", CORPUS / "data"))
+    publish(loaded)
+    return loaded
+
+
+@pytest.fixture(scope="session")
+def small_quads(small: Loaded) -> list[ox.Quad]:
+    """All quads of the fictional corpus."""
+    return build_quads(small)
+
+
+@pytest.fixture(scope="session")
+def small_store(small: Loaded) -> ox.Store:
+    """The built store of the fictional corpus."""
+    return _open(small.project)
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    """The real data as read and built once; to be left alone."""
+    loaded = load_project(copy_project(tmp_path_factory.mktemp("real") / "project", CHECKOUT / "data"))
+    publish(loaded)
+    return loaded
+
+
+@pytest.fixture(scope="session")
+def real_store(real: Loaded) -> ox.Store:
+    """The built store of the real data."""
+    return _open(real.project)
+
+
+def _open(project: Project) -> ox.Store:
+    from mxsu_graph.graph.store import current_build
+
+    return open_store(current_build(project.build))
