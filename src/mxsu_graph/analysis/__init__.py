@@ -1,0 +1,1 @@
+"""What follows from the claims: disagreements, lineage, connections. Everything here reads the claims table."""

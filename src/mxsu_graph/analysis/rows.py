@@ -1,0 +1,77 @@
+"""Claims as values, taken out of the claims table once the columns have said which ones matter."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Any
+
+import polars as pl
+
+__all__ = ["ClaimRow", "live_claims", "read_rows"]
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class ClaimRow:
+    """One claim: the columns of the claims table that people are told; see `graph.table.COLUMNS`."""
+
+    source: str
+    claim: str
+    locator: str
+    subject: str
+    predicate: str
+    object: str
+    object_type: str
+    role: str
+    when: str
+    when_as_written: str
+    earliest: datetime.date | None
+    latest: datetime.date | None
+    where: str
+    counterpart: tuple[str, ...]
+    quantity: str
+    unit: str
+    extent: str
+    about: tuple[str, ...]
+    polarity: str
+    modality: str
+    level: str
+    certainty: str
+    according_to: tuple[str, ...]
+    quote: str
+    roots: tuple[str, ...]
+    works: tuple[str, ...]
+    leaves: tuple[str, ...]
+    verdict: str
+    note: str
+
+    @property
+    def citations(self) -> tuple[tuple[str, str], ...]:
+        """What the source cites for the claim, each with its leaves or pages where the table can tell them.
+
+        The table keeps documents and publications apart but their leaves together, so that where a claim cites
+        both, nobody can say which leaves belong to which.
+        """
+        cited = self.roots + self.works
+        known = self.leaves if not (self.roots and self.works) else ("",) * len(cited)
+        return tuple(zip(cited, known, strict=False))
+
+
+_COLUMNS = tuple(field.name for field in fields(ClaimRow))
+
+
+def live_claims(table: pl.DataFrame) -> pl.DataFrame:
+    """The claims that count: all but the withdrawn ones."""
+    return table.filter(pl.col("withdrawn") == "")
+
+
+def read_rows(table: pl.DataFrame, claims: Iterable[str] | None = None) -> dict[str, ClaimRow]:
+    """Claims by reference: those named, or all of the table."""
+    chosen = table if claims is None else table.filter(pl.col("claim").is_in(list(set(claims))))
+    found = {}
+    for record in chosen.select(_COLUMNS).iter_rows():
+        values: list[Any] = [tuple(value) if isinstance(value, list) else value for value in record]
+        row = ClaimRow(*values)
+        found[row.claim] = row
+    return found

@@ -1,0 +1,121 @@
+"""The register back from a store: entities, sources and assessments as model values, without the claims.
+
+Analyses take claims from the claims table; this is everything else that they need to speak of them, and reading it
+from the build is many times faster than reading the curated files.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pyoxigraph as ox
+
+from mxsu_graph.graph.terms import TYPE, graph, mxsu, prefixed
+from mxsu_graph.iri import BASE, claim_ref, entity_id
+from mxsu_graph.model import Assessment, Corpus, Entity, Label, Source, TextVersion
+
+__all__ = ["read_register"]
+
+_Facts = dict[str, list[ox.NamedNode | ox.Literal]]
+
+
+def read_register(store: ox.Store) -> Corpus:
+    """Read entities, sources and assessments of a built store, in canonical order, with no claims and no mappings.
+
+    Aliases, descriptions, coordinates and the hashes of texts are left out: nothing here needs them.
+    """
+    entities = (_build_entity(iri, facts) for iri, facts in _facts_by_subject(store, graph("entities")).items())
+    assessments = _facts_by_subject(store, graph("assessments")).items()
+    return Corpus(
+        sources=tuple(sorted(_read_sources(store))),
+        entities=tuple(sorted(entities)),
+        assessments=tuple(sorted(_build_assessment(iri, facts) for iri, facts in assessments)),
+    )
+
+
+def _read_sources(store: ox.Store) -> list[Source]:
+    found = []
+    for quad in store.quads_for_pattern(None, TYPE, mxsu("Source")):
+        facts: _Facts = defaultdict(list)
+        for fact in store.quads_for_pattern(quad.subject, None, None, quad.graph_name):
+            _add(facts, fact)
+        source = _text(quad.subject).removeprefix(BASE + "source/")
+        found.append(
+            Source(
+                id=source,
+                type=_code(_first(facts, "dcterms:type")),
+                title=_first(facts, "dcterms:title"),
+                text=TextVersion("", ""),
+                creator=_ids(facts, "dcterms:creator"),
+                publisher=_ids(facts, "dcterms:publisher"),
+                published=_first(facts, "dcterms:issued"),
+                language=_first(facts, "dcterms:language"),
+                short=_first(facts, "skos:prefLabel"),
+            )
+        )
+    return found
+
+
+def _facts_by_subject(store: ox.Store, name: ox.NamedNode) -> dict[str, _Facts]:
+    found: dict[str, _Facts] = defaultdict(lambda: defaultdict(list))
+    for quad in store.quads_for_pattern(None, None, None, name):
+        _add(found[_text(quad.subject)], quad)
+    return found
+
+
+def _add(facts: _Facts, quad: ox.Quad) -> None:
+    if isinstance(quad.object, ox.NamedNode | ox.Literal):
+        facts[quad.predicate.value].append(quad.object)
+
+
+def _build_entity(iri: str, facts: _Facts) -> Entity:
+    labels = facts[prefixed("skos:prefLabel").value]
+    holders = _ids(facts, "rico:hasOrHadHolder") + _ids(facts, "rico:isOrWasIncludedIn")
+    return Entity(
+        id=entity_id(iri),
+        labels=tuple(sorted(Label(o.language or "", o.value) for o in labels if isinstance(o, ox.Literal))),
+        kind=_code(_first(facts, "mxsu:kind")),
+        side=_code(_first(facts, "mxsu:side")),
+        identifier=_first(facts, "rico:identifier"),
+        part_of=next(iter(holders), ""),
+        distinct_from=_ids(facts, "mxsu:distinctFrom"),
+        replaced_by=entity_id(_first(facts, "mxsu:replacedBy")),
+    )
+
+
+def _build_assessment(iri: str, facts: _Facts) -> Assessment:
+    notes = [f"text: {note}" for note in _values(facts, "mxsu:basisNote")]
+    return Assessment(
+        id=iri.removeprefix(BASE + "assessment/"),
+        claims=_refs(facts, "mxsu:assesses"),
+        verdict=_code(_first(facts, "mxsu:verdict")),
+        reason=_first(facts, "mxsu:reason"),
+        basis=_refs(facts, "mxsu:basis") + tuple(notes),
+        certainty=_code(_first(facts, "mxsu:readingCertainty")),
+        prefers=_refs(facts, "mxsu:prefers"),
+    )
+
+
+def _values(facts: _Facts, name: str) -> list[str]:
+    return sorted(term.value for term in facts.get(prefixed(name).value, ()))
+
+
+def _first(facts: _Facts, name: str) -> str:
+    return next(iter(_values(facts, name)), "")
+
+
+def _ids(facts: _Facts, name: str) -> tuple[str, ...]:
+    return tuple(entity_id(value) for value in _values(facts, name))
+
+
+def _refs(facts: _Facts, name: str) -> tuple[str, ...]:
+    """Claims as references and entities as ids, as an assessment names them."""
+    return tuple(entity_id(claim_ref(value)) for value in _values(facts, name))
+
+
+def _code(iri: str) -> str:
+    return iri.rpartition("/")[2]
+
+
+def _text(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else str(term)
