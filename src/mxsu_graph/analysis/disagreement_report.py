@@ -44,8 +44,12 @@ def render_disagreements(
         rows: the claims that hang on a disagreement, by reference; those missing are only counted.
     """
     lines: list[str] = []
+    told: set[tuple[str, ...]] = set()
     for disagreement in found:
-        lines += [*_tell_disagreement(disagreement, description, shelves, rows), ""]
+        known = disagreement.dependents in told
+        told.add(disagreement.dependents)
+        lines += _tell_disagreement(disagreement, description, shelves)
+        lines += [*_tell_dependents(disagreement, description, {} if known else rows, known), ""]
     lines.append(_tell_total(found))
     return "\n".join(lines) + "\n"
 
@@ -93,9 +97,7 @@ def disagreement_records(
     ]
 
 
-def _tell_disagreement(
-    found: Disagreement, description: Description, shelves: Shelves, rows: Mapping[str, ClaimRow]
-) -> Iterator[str]:
+def _tell_disagreement(found: Disagreement, description: Description, shelves: Shelves) -> Iterator[str]:
     kind = "compatible: they differ in precision, fullness or spelling" if found.compatible else KINDS[found.kind]
     yield tell_question(found, description)
     yield f"  {kind} | {found.id}"
@@ -111,7 +113,6 @@ def _tell_disagreement(
             yield from (f"      {line}" for line in tell_evidence(claim, description, shelves))
     for assessment in found.assessments:
         yield from _tell_assessment(assessment)
-    yield from _tell_dependents(found, description, rows)
 
 
 def _tell_assessment(assessment: Assessment) -> Iterator[str]:
@@ -125,12 +126,19 @@ def _tell_assessment(assessment: Assessment) -> Iterator[str]:
         yield f"    rests on {'; '.join(ground.removeprefix('text: ') for ground in assessment.basis)}"
 
 
-def _tell_dependents(found: Disagreement, description: Description, rows: Mapping[str, ClaimRow]) -> Iterator[str]:
+def _tell_dependents(
+    found: Disagreement, description: Description, rows: Mapping[str, ClaimRow], known: bool
+) -> Iterator[str]:
+    """The claims that hang on it, in words once; a further question with the same ones only says so."""
     if not found.dependents:
         return
     yield ""
     number = len(found.dependents)
-    yield f"  what hangs on it: {number} other claim{'' if number == 1 else 's'}"
+    named = f"{number} other claim{'' if number == 1 else 's'}"
+    if known:
+        yield f"  what hangs on it: the same {named} as above"
+        return
+    yield f"  what hangs on it: {named}"
     told = [rows[ref] for ref in found.dependents[:_SHOWN] if ref in rows]
     for row in told:
         yield f"    {row.claim}: {tell_claim(row, description)}"

@@ -97,7 +97,7 @@ def find_disagreements(
     description: Description,
     *,
     compatible: bool = False,
-    subjects: Iterable[str] | None = None,
+    about: Iterable[str] | None = None,
 ) -> tuple[Disagreement, ...]:
     """Find every open question in a claims table.
 
@@ -105,7 +105,7 @@ def find_disagreements(
         table: the claims table.
         description: predicates, labels and assessments.
         compatible: whether to list also what differs only in precision, fullness or spelling.
-        subjects: only questions about these entities; all where left out.
+        about: only questions that one of these entities is the subject of, narrows, or is an answer to.
 
     Returns:
         Disagreements by kind (in the order of `KINDS`), subject, predicate and id: the same table gives the same
@@ -113,9 +113,9 @@ def find_disagreements(
     """
     live = live_claims(table)
     questions = [question for question in _find_questions(live, description, compatible) if question.options]
-    if subjects is not None:
-        chosen = set(subjects)
-        questions = [question for question in questions if question.subject in chosen]
+    if about is not None:
+        chosen = set(about)
+        questions = [question for question in questions if chosen & _entities_of(question)]
     order = list(KINDS)
     questions.sort(key=lambda q: (order.index(q.kind), q.subject, q.predicate, name_question(q)))
     rows = read_rows(live, (claim for q in questions for a in q.options for claim in a.claims))
@@ -147,6 +147,11 @@ def _find_questions(live: pl.DataFrame, description: Description, all_: bool) ->
     yield from find_post_questions(affirmed, description, all_)
     yield from find_identity_questions(live, description, all_)
     yield from find_name_questions(affirmed, description, all_)
+
+
+def _entities_of(question: Question) -> set[str]:
+    values = (part for option in question.options for part in option.value)
+    return {question.subject, *question.qualifiers, *values}
 
 
 def _find_mentions(live: pl.DataFrame, subjects: set[str]) -> Mapping[str, frozenset[str]]:

@@ -59,9 +59,9 @@ def command(
         raise UnknownNameError(
             f"there is no source '{source}'; there are {', '.join(sorted(description.sources))}"
         )
-    subjects = None if name is None else find_subjects(name, build_name_index(store))
+    about = None if name is None else find_subjects(name, build_name_index(store))
     table = read_table(build.table)
-    found = find_disagreements(table, description, compatible=compatible, subjects=subjects)
+    found = find_disagreements(table, description, compatible=compatible, about=about)
     found = filter_disagreements(found, kind=kind, source=source)
     live = live_claims(table)
     shelves = build_shelves(live, description)
