@@ -21,7 +21,15 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from mxsu_graph.validation.shacl.engines import EndpointEngine, Engine, RdflibEngine, Row, Select, StoreEngine, Traits
+from mxsu_graph.validation.shacl.engines import (
+    EndpointEngine,
+    Engine,
+    RdflibEngine,
+    Row,
+    Select,
+    StoreEngine,
+    Traits,
+)
 from mxsu_graph.validation.shacl.reader import read_shapes
 from mxsu_graph.validation.shacl.report import Report, Result
 from mxsu_graph.validation.shacl.run import run_shapes

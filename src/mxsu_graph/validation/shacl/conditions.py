@@ -102,7 +102,9 @@ def _language_in(var: str, ranges: tuple[str, ...]) -> Condition:
 def _is_one_of(scope: Scope, var: str, members: tuple[Term, ...]) -> Condition:
     iris = [sparql_term(member) for member in members if isinstance(member, NamedNode)]
     # `=` and IN compare literals by value, and raise errors for unknown datatypes; SHACL compares terms (4.8.3).
-    tests = [Condition(f"sameTerm({var}, {scope.term(member)})") for member in members if isinstance(member, Literal)]
+    tests = [
+        Condition(f"sameTerm({var}, {scope.term(member)})") for member in members if isinstance(member, Literal)
+    ]
     if len(iris) == 1:
         tests.append(Condition(f"sameTerm({var}, {iris[0]})"))
     elif iris:

@@ -92,11 +92,11 @@ def _at_node(scope: Scope, constraint: ir.Constraint, var: str, depth: int) -> C
         case ir.Property(shape):
             return shape_conformance(scope, shape, var, depth + 1)
         case ir.Closed(allowed):
-            predicate, value = scope.fresh(), scope.fresh()
-            test = f"FILTER({predicate} NOT IN ({', '.join(map(str, allowed))}))" if allowed else ""
-            return Condition(f"NOT EXISTS {{ {var} {predicate} {value} {test} }}", pure=False)
-        case ir.PropertyPair("disjoint", predicate):
-            return Condition(f"NOT EXISTS {{ {var} {predicate} {var} }}", pure=False)
+            step, end = scope.fresh(), scope.fresh()
+            test = f"FILTER({step} NOT IN ({', '.join(map(str, allowed))}))" if allowed else ""
+            return Condition(f"NOT EXISTS {{ {var} {step} {end} {test} }}", pure=False)
+        case ir.PropertyPair("disjoint", other):
+            return Condition(f"NOT EXISTS {{ {var} {other} {var} }}", pure=False)
         case _:
             violated = _violation(scope, constraint, var, depth)
             return negated(violated) if violated else None

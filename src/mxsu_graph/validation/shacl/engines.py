@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, cast
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
@@ -89,11 +89,9 @@ class StoreEngine:
         """
         text = query.prologue + query.text
         try:
-            if self._union:
-                solutions = self._store.query(text, use_default_graph_as_union=True)
-            else:
-                solutions = self._store.query(text, default_graph=self._default)
-            for solution in solutions:
+            default = None if self._union else self._default
+            solutions = self._store.query(text, use_default_graph_as_union=self._union, default_graph=default)
+            for solution in cast("ox.QuerySolutions", solutions):
                 yield tuple(solution)
         except (SyntaxError, ValueError, OSError, RuntimeError) as error:
             raise QueryError(f"The store refused a query: {error}\n{text}") from error

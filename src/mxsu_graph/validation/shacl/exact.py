@@ -2,7 +2,7 @@
 
 `pyoxigraph.Store` keeps numbers, dates and booleans as values: `"01"^^xsd:integer` comes back as `"1"`, and
 `"5"^^xsd:nonNegativeInteger` as an xsd:integer. `sh:datatype` and everything that compares terms can then see less
-than the file said. Here such a literal, and only such a one, is stored under a datatype of our own that carries the
+than the file said. Here such a literal, and only such a one, stands under a datatype of our own that carries the
 original one; queries know it, and results give back the literal as it was written.
 """
 
@@ -50,7 +50,7 @@ class ExactEngine(StoreEngine):
             yield tuple(unescaped(term) if isinstance(term, Literal) else term for term in row)
 
     def plain(self) -> StoreEngine:
-        """Give the same data as the store itself would hold it, for queries written by others; made when asked for."""
+        """Give the data as a plain store holds it, for queries written by others; made when first asked for."""
         if self._plain is None:
             store = ox.Store()
             store.bulk_extend(

@@ -36,7 +36,7 @@ class Finder:
     """
 
     def __init__(
-        self, members: Members, violators: Callable[[ir.Shape, Focus], frozenset[Key]], *, inline: bool = True
+        self, members: Members, violators: Callable[[ir.Shape, Focus], frozenset[Key]], *, inline: bool
     ) -> None:
         self._members = members
         self._scope = members.scope
@@ -82,7 +82,12 @@ class Finder:
         if simple is not None or not self._inline:
             return simple
         condition = logical_violation(self._scope, constraint, var)
-        if condition is not None and isinstance(constraint, ir.Node | ir.And) and self._local and not condition.pure:
+        if (
+            condition is not None
+            and isinstance(constraint, ir.Node | ir.And)
+            and self._local
+            and not condition.pure
+        ):
             # Each inner constraint is quicker to ask for by itself, if few nodes violate it.
             return None
         return condition

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from pyoxigraph import NamedNode
-
 from mxsu_graph.validation.shacl import queries
 from mxsu_graph.validation.shacl import shapes as ir
 from mxsu_graph.validation.shacl.conditions import Condition, all_of, negated
@@ -37,6 +35,7 @@ class InnerShapes:
         self._inline = inline
 
     def sets(self, shape: ir.Shape, focus: Focus, constraint: ir.Constraint) -> Iterator[Finding]:
+        """Find violations by combining the sets of nodes that violate the inner shapes."""
         values = focus.along(shape.path) if isinstance(shape, ir.PropertyShape) else focus
         match constraint:
             case ir.Node(inner) | ir.Property(inner):
@@ -74,10 +73,11 @@ class InnerShapes:
 
     def _among(
         self, shape: ir.Shape, focus: Focus, bad: frozenset[Key]
-    ) -> Iterable[tuple[NamedNode | None, Term, Term]]:
+    ) -> Iterable[tuple[Term | None, Term, Term]]:
         return self._members.pairs(shape, focus, bad) if bad else ()
 
     def qualified(self, shape: ir.Shape, focus: Focus, constraint: ir.Qualified) -> Iterator[Finding]:
+        """Find focus nodes with too few or too many value nodes of a shape, which report no value."""
         assert isinstance(shape, ir.PropertyShape)  # the reader refuses it elsewhere
         opposite = {">=": "<", "<=": ">"}[constraint.operator]
         condition = self._counted(constraint)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
 from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain, islice
 from typing import Final, TypeAlias
 
@@ -12,27 +12,28 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from mxsu_graph.validation.shacl import shapes as ir
 from mxsu_graph.validation.shacl.engines import Engine, Row, Select
 from mxsu_graph.validation.shacl.exact import ExactEngine
-from mxsu_graph.validation.shacl.paths import Path, predicate_of, sparql_path
-from mxsu_graph.validation.shacl.scope import THIS, VALUE, Focus, Scope, build_hierarchy
+from mxsu_graph.validation.shacl.paths import Path, predicate_of
+from mxsu_graph.validation.shacl.scope import THIS, VALUE, Focus, Scope, build_hierarchy, reach
 from mxsu_graph.validation.shacl.terms import RDFS, Term
 
-__all__ = ["Key", "Members"]
+__all__ = ["FEW", "Key", "Members"]
 
-Key: TypeAlias = tuple[NamedNode | None, Term]
+Key: TypeAlias = tuple[Term | None, Term]
 """A node in a graph; the graph is None where graphs are not told apart."""
 
-_FEW: Final = 1000
+FEW: Final = 1000
 """So many nodes are looked up by name; for more, the whole set is fetched once and kept."""
 
 _WASTE: Final = 8
-"""A scan may meet so many triples for each focus node before joining the focus nodes first is cheaper (measured)."""
+"""A scan may meet so many triples a focus node before starting from the focus nodes is cheaper (measured)."""
 
 
 class Members:
     """Answers questions about the data with few queries, each asked once."""
 
-    def __init__(self, engine: Engine, graphs: tuple[str, ...] | None) -> None:
+    def __init__(self, engine: Engine, graphs: tuple[str, ...] | None, few: int = FEW) -> None:
         self.engine = engine
+        self._few = few
         self.scope = Scope(engine.traits, graphs)
         self.scope.hierarchy = self._hierarchy()
         self._plain: Members | None = None
@@ -44,7 +45,7 @@ class Members:
         if not isinstance(self.engine, ExactEngine):
             return self
         if self._plain is None:
-            self._plain = Members(self.engine.plain(), self.scope.graphs)
+            self._plain = Members(self.engine.plain(), self.scope.graphs, self._few)
         return self._plain
 
     def multiples(self, focus: Focus, keys: Collection[Key]) -> Counter[Key]:
@@ -88,13 +89,13 @@ class Members:
 
     def pairs(
         self, shape: ir.Shape, focus: Focus, only: Collection[Key] | None = None
-    ) -> Iterator[tuple[NamedNode | None, Term, Term]]:
+    ) -> Iterator[tuple[Term | None, Term, Term]]:
         """Give each graph, focus node and value node of a shape once, or only those with certain value nodes."""
         if not isinstance(shape, ir.PropertyShape):
             for graph, node in self.nodes(focus) if only is None else self.nodes(focus).intersection(only):
                 yield graph, node, node
             return
-        body = f"{self.scope.focus(focus)} {THIS} {sparql_path(shape.path)} {VALUE} ."
+        body = reach(self.scope.focus(focus), shape.path)
         if only is not None and _can_be_named(only):
             body = f"{_named(self.scope, VALUE, only)} {body}"
         for graph, this, value in self.rows(self.scope.select([THIS, VALUE], body, distinct=True)):
@@ -104,11 +105,11 @@ class Members:
     def keep(self, focus: Focus, rows: Iterable[Row]) -> Iterator[Row]:
         """Keep the rows whose second column is a focus node."""
         waiting = iter(rows)
-        first = list(islice(waiting, _FEW + 1))
+        first = list(islice(waiting, FEW + 1))
         if not first:
             return
         keys: set[Key] = {(row[0], row[1]) for row in first}  # type: ignore[misc]  # bound by the pattern
-        if focus not in self._sets and len(first) <= _FEW and _can_be_named(keys):
+        if focus not in self._sets and len(first) <= FEW and _can_be_named(keys):
             body = f"{_named(self.scope, THIS, keys)} {self.scope.focus(focus)}"
             found = {(row[0], row[1]) for row in self.rows(self.scope.select([THIS], body))}
         else:
@@ -121,11 +122,11 @@ class Members:
         if not self.engine.traits.local or predicate is None:
             return False
         size = self._size(focus, self.scope.focus(focus))
-        return size > _FEW and self._size(predicate, f"?s__ {predicate} ?o__ .") <= _WASTE * size
+        return size > self._few and self._size(predicate, f"?s__ {predicate} ?o__ .") <= _WASTE * size
 
     def is_large(self, focus: Focus) -> bool:
         """Say whether there are so many focus nodes that it pays to look at all nodes instead."""
-        return self.engine.traits.local and self._size(focus, self.scope.focus(focus)) > _FEW
+        return self.engine.traits.local and self._size(focus, self.scope.focus(focus)) > self._few
 
     def _size(self, key: Focus | NamedNode, pattern: str) -> int:
         """Count the solutions of a pattern."""
@@ -145,7 +146,7 @@ class Members:
 
 
 def _can_be_named(keys: Collection[Key]) -> bool:
-    return len(keys) <= _FEW and not any(isinstance(node, BlankNode) for _, node in keys)
+    return len(keys) <= FEW and not any(isinstance(node, BlankNode) for _, node in keys)
 
 
 def _named(scope: Scope, variable: str, keys: Collection[Key]) -> str:

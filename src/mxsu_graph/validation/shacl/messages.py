@@ -88,6 +88,18 @@ def _other_message(constraint: ir.Constraint, path: str) -> str:
             return f"The value{path} is also a value of {compact_iri(predicate)}."
         case ir.PairOrder(operator, predicate):
             return f"The value is not {_RANGE[operator]} that of {compact_iri(predicate)}."
+        case ir.Closed():
+            return "The predicate is not allowed by the closed shape."
+        case ir.Sparql():
+            return "The SPARQL constraint is not met."
+        case ir.Custom(iri):
+            return f"The constraint {component_name(iri)} is not met."
+        case _:
+            return _logical_message(constraint)
+
+
+def _logical_message(constraint: ir.Constraint) -> str:
+    match constraint:
         case ir.Not(shape):
             return f"The value conforms to {_shape_text(shape)}, which it must not."
         case ir.And():
@@ -98,10 +110,6 @@ def _other_message(constraint: ir.Constraint, path: str) -> str:
             return "The value does not conform to exactly one of the shapes of sh:xone."
         case ir.Node(shape) | ir.Property(shape):
             return f"The value does not conform to {_shape_text(shape)}."
-        case ir.Closed():
-            return "The predicate is not allowed by the closed shape."
-        case ir.Sparql():
-            return "The SPARQL constraint is not met."
         case _:
             return f"The constraint {component_name(ir.component_of(constraint))} is not met."
 

@@ -20,6 +20,7 @@ __all__ = [
     "ZeroOrOne",
     "build_path",
     "is_anchored",
+    "is_nullable",
     "predicate_of",
     "sparql_path",
 ]
@@ -114,6 +115,21 @@ def is_anchored(path: Path) -> bool:
             return all(is_anchored(inner) for inner in paths)
         case _:
             return False
+
+
+def is_nullable(path: Path) -> bool:
+    """Say whether a path also leads from each node to itself, without a step."""
+    match path:
+        case Predicate():
+            return False
+        case Inverse(inner) | OneOrMore(inner):
+            return is_nullable(inner)
+        case Sequence(paths):
+            return all(is_nullable(inner) for inner in paths)
+        case Alternative(paths):
+            return any(is_nullable(inner) for inner in paths)
+        case _:
+            return True
 
 
 def predicate_of(path: Path) -> NamedNode | None:

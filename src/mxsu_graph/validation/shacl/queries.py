@@ -13,7 +13,7 @@ from mxsu_graph.validation.shacl import shapes as ir
 from mxsu_graph.validation.shacl.conditions import Condition, any_of
 from mxsu_graph.validation.shacl.engines import Select
 from mxsu_graph.validation.shacl.paths import Path, sparql_path
-from mxsu_graph.validation.shacl.scope import THIS, VALUE, Scope
+from mxsu_graph.validation.shacl.scope import THIS, VALUE, Scope, reach
 
 __all__ = [
     "class_query",
@@ -33,7 +33,7 @@ __all__ = [
 def _reach(shape: ir.Shape, focus: str) -> str:
     """Write the pattern that binds `?this` and, for a property shape, `?value`."""
     if isinstance(shape, ir.PropertyShape):
-        return f"{focus} {THIS} {sparql_path(shape.path)} {VALUE} ."
+        return reach(focus, shape.path)
     return focus
 
 
@@ -47,15 +47,22 @@ def _columns(shape: ir.Shape) -> list[str]:
 
 def value_query(scope: Scope, shape: ir.Shape, focus: str, checks: Sequence[Condition]) -> Select:
     """Find value nodes that violate any of several conditions; a column for each says whether it is that one."""
-    flags = [(f"?k{i}__", check.text) for i, check in enumerate(checks)] if len(checks) > 1 else []
-    body = f"{_reach(shape, focus)} FILTER({any_of(checks).text})"
-    return scope.select(_columns(shape), body, computed=flags)
+    return _flagged(scope, _columns(shape), _reach(shape, focus), checks)
 
 
 def focus_query(scope: Scope, focus: str, checks: Sequence[Condition]) -> Select:
     """Find focus nodes that violate any of several conditions on `?this`, with a column for each."""
-    flags = [(f"?k{i}__", check.text) for i, check in enumerate(checks)] if len(checks) > 1 else []
-    return scope.select([THIS], f"{focus} FILTER({any_of(checks).text})", computed=flags)
+    return _flagged(scope, [THIS], focus, checks)
+
+
+def _flagged(scope: Scope, columns: Sequence[str], pattern: str, checks: Sequence[Condition]) -> Select:
+    body = f"{pattern} FILTER({any_of(checks).text})"
+    if len(checks) == 1:
+        return scope.select(columns, body)
+    flags = [f"?k{i}__" for i in range(len(checks))]
+    # The conditions look at the graph that the pattern looks at, so they stand with it and not in the SELECT clause.
+    binds = " ".join(f"BIND({check.text} AS {flag})" for flag, check in zip(flags, checks, strict=True))
+    return scope.select([*columns, *flags], f"{{ {body} }} {binds}")
 
 
 def class_query(scope: Scope, shape: ir.PropertyShape, cls: ir.Class) -> Select:
@@ -66,19 +73,19 @@ def class_query(scope: Scope, shape: ir.PropertyShape, cls: ir.Class) -> Select:
 
 def count_query(scope: Scope, path: Path, focus: str, comparison: str) -> Select:
     """Find focus nodes by the number of their different value nodes, as `> 1` or `< 2`."""
-    reach = f"{THIS} {sparql_path(path)} {VALUE} ."
-    body = f"{focus} OPTIONAL {{ {reach} }}" if comparison.startswith("<") else f"{focus} {reach}"
-    return _grouped(scope, body, comparison)
+    return _grouped(scope, focus, reach(focus, path), comparison)
 
 
 def qualified_query(scope: Scope, path: Path, focus: str, conforms: Condition, comparison: str) -> Select:
     """Find focus nodes by the number of their different value nodes that meet a condition."""
-    reach = f"{THIS} {sparql_path(path)} {VALUE} FILTER({conforms.text})"
-    body = f"{focus} OPTIONAL {{ {reach} }}" if comparison.startswith("<") else f"{focus} {reach}"
-    return _grouped(scope, body, comparison)
+    return _grouped(scope, focus, f"{reach(focus, path)} FILTER({conforms.text})", comparison)
 
 
-def _grouped(scope: Scope, body: str, comparison: str) -> Select:
+def _grouped(scope: Scope, focus: str, reached: str, comparison: str) -> Select:
+    body = reached
+    if comparison.startswith("<"):
+        # rdflib loses rows of VALUES that an OPTIONAL does not extend, but not those of a sub-select.
+        body = f"{scope.distinct(THIS, focus)} OPTIONAL {{ {reached} }}"
     tail = f"GROUP BY {{GRAPH}} {THIS} HAVING(COUNT(DISTINCT {VALUE}) {comparison})"
     return scope.select([THIS], body, tail=tail)
 
@@ -93,7 +100,7 @@ def spread_query(scope: Scope, path: Path) -> Select:
 def unique_lang_query(scope: Scope, path: Path, focus: str) -> Select:
     """Find focus nodes and language tags that several value nodes have (4.4.5)."""
     body = (
-        f"{focus} {THIS} {sparql_path(path)} {VALUE} . "
+        f"{reach(focus, path)} "
         f'FILTER(isLiteral({VALUE}) && LANG({VALUE}) != "") BIND(LCASE(LANG({VALUE})) AS ?lang__)'
     )
     tail = f"GROUP BY {{GRAPH}} {THIS} ?lang__ HAVING(COUNT(DISTINCT {VALUE}) > 1)"
@@ -107,7 +114,7 @@ def equals_queries(scope: Scope, shape: ir.Shape, focus: str, predicate: str) ->
             [THIS, VALUE], f"{focus} {THIS} {predicate} {VALUE} FILTER(!sameTerm({VALUE}, {THIS}))"
         )
         return [other, scope.select([THIS], f"{focus} FILTER(NOT EXISTS {{ {THIS} {predicate} {THIS} }})")]
-    reached = f"{focus} {THIS} {sparql_path(shape.path)} {VALUE} ."
+    reached = reach(focus, shape.path)
     stated = f"{focus} {THIS} {predicate} {VALUE} ."
     return [
         scope.select([THIS, VALUE], f"{reached} MINUS {{ {stated} }}"),
@@ -132,10 +139,10 @@ def order_query(scope: Scope, shape: ir.Shape, focus: str, constraint: ir.PairOr
 
 def closed_query(scope: Scope, shape: ir.Shape, focus: str, constraint: ir.Closed) -> Select:
     """Find triples of value nodes whose predicate is not allowed (4.8.1): focus node, predicate, object."""
-    subject, reach = THIS, focus
+    subject, reached = THIS, focus
     if isinstance(shape, ir.PropertyShape):
         subject = "?node__"
-        reach = f"{focus} {THIS} {sparql_path(shape.path)} {subject} ."
+        reached = reach(focus, shape.path, end=subject)
     allowed = ", ".join(str(predicate) for predicate in constraint.allowed)
     test = f" FILTER(?predicate__ NOT IN ({allowed}))" if allowed else ""
-    return scope.select([THIS, "?predicate__", VALUE], f"{reach} {subject} ?predicate__ {VALUE} .{test}")
+    return scope.select([THIS, "?predicate__", VALUE], f"{reached} {subject} ?predicate__ {VALUE} .{test}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -31,7 +32,7 @@ _TARGETS: Final = {
     "targetSubjectsOf": "subjects",
     "targetObjectsOf": "objects",
 }
-_UNARY: Final = {
+_UNARY: Final[dict[str, Callable[[Path], Path]]] = {
     "inversePath": Inverse,
     "zeroOrMorePath": ZeroOrMore,
     "oneOrMorePath": OneOrMore,

@@ -140,7 +140,10 @@ def _shapes(reader: ShapesReader, node: Term) -> Iterator[ir.Constraint]:
     for head in graph.objects(node, SH + "xone"):
         yield ir.Xone(tuple(reader.shape(member) for member in graph.members(head)))
     for inner in graph.objects(node, SH + "node"):
-        yield ir.Node(reader.shape(inner))
+        shape = reader.shape(inner)
+        if isinstance(shape, ir.PropertyShape):
+            raise ShapesError(f"{compact_iri(inner)} is a value of sh:node but a property shape (4.7.1).")
+        yield ir.Node(shape)
     for inner in graph.objects(node, SH + "property"):
         yield ir.Property(reader.property_shape(inner))
 

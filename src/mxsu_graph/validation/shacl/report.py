@@ -93,7 +93,9 @@ class Report:
         """Write one line a result, and a last line that counts them."""
         lines = [_text_line(result) for result in self.results]
         counts = ", ".join(f"{count} {name}" for name, count in self.count_by_severity().items())
-        lines.append("Conforms." if self.conforms else f"Does not conform: {len(self.results)} results ({counts}).")
+        lines.append(
+            "Conforms." if self.conforms else f"Does not conform: {len(self.results)} results ({counts})."
+        )
         return "\n".join(lines) + "\n"
 
     def render_json(self) -> str:
@@ -134,7 +136,9 @@ def _text_line(result: Result) -> str:
     if result.graph is not None:
         parts.append(f"in {result.graph}")
     messages = " ".join(message.value for message in result.messages)
-    return f"{' '.join(parts)}: {messages} [{component_name(result.component)}, {compact_iri(result.source_shape)}]"
+    return (
+        f"{' '.join(parts)}: {messages} [{component_name(result.component)}, {compact_iri(result.source_shape)}]"
+    )
 
 
 def _json_result(result: Result) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Run shapes on an engine: walk the shapes, ask each constraint's question once, and make results of the answers."""
+"""Run shapes on an engine: walk them, ask each constraint's question once, and make results of the answers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mxsu_graph.validation.shacl import shapes as ir
 from mxsu_graph.validation.shacl.engines import Engine
 from mxsu_graph.validation.shacl.finder import Finder
 from mxsu_graph.validation.shacl.findings import Finding
-from mxsu_graph.validation.shacl.members import Key, Members
+from mxsu_graph.validation.shacl.members import FEW, Key, Members
 from mxsu_graph.validation.shacl.messages import default_message, filled
 from mxsu_graph.validation.shacl.paths import Path
 from mxsu_graph.validation.shacl.report import Result
@@ -22,7 +22,14 @@ from mxsu_graph.validation.shacl.scope import Focus
 __all__ = ["run_shapes"]
 
 
-def run_shapes(engine: Engine, shapes: ir.Shapes, graphs: Sequence[str] | None = None) -> Iterator[Result]:
+def run_shapes(
+    engine: Engine,
+    shapes: ir.Shapes,
+    graphs: Sequence[str] | None = None,
+    *,
+    inline: bool = True,
+    few: int = FEW,
+) -> Iterator[Result]:
     """Validate and give results as they are found.
 
     Args:
@@ -30,12 +37,16 @@ def run_shapes(engine: Engine, shapes: ir.Shapes, graphs: Sequence[str] | None =
         shapes: what it must conform to.
         graphs: named graphs to validate each by itself, in one pass; None for the engine's default graph.
 
+        inline: whether inner shapes may become conditions inside a query; if not, each is evaluated as a set.
+        few: up to so many focus nodes a query starts from them, beyond from the triples of a path where that
+            is quicker. This and `inline` change the time it takes, not the results.
+
     Raises:
         ShapesError: if a constraint cannot be compiled.
         QueryError: if the engine refuses a query.
         EndpointError: if a remote engine fails.
     """
-    walker = Walker(Members(engine, tuple(graphs) if graphs is not None else None))
+    walker = Walker(Members(engine, tuple(graphs) if graphs is not None else None, few), inline=inline)
     for shape in shapes.targeted:
         for owner, finding in walker.walk(shape, Focus(shape.targets)):
             yield _result(owner, finding)
@@ -52,7 +63,7 @@ def _batched(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
 
 @dataclass(frozen=True)
 class _Visit:
-    """A visit to a shape: whether its property shapes report for themselves, as they do outside other constraints."""
+    """A visit to a shape: whether its property shapes report for themselves, and what is already answered."""
 
     reporting: bool
     skip: frozenset[ir.Constraint] = frozenset()
@@ -61,9 +72,9 @@ class _Visit:
 class Walker:
     """Walks shapes; everything is asked for whole sets of focus nodes."""
 
-    def __init__(self, members: Members) -> None:
+    def __init__(self, members: Members, *, inline: bool) -> None:
         self._members = members
-        self._finder = Finder(members, self.violators)
+        self._finder = Finder(members, self.violators, inline=inline)
         self._violators: dict[tuple[ir.Shape, Focus], frozenset[Key]] = {}
 
     def violators(self, shape: ir.Shape, focus: Focus) -> frozenset[Key]:
@@ -121,9 +132,6 @@ def _result(shape: ir.Shape, finding: Finding) -> Result:
     path: Path | None = finding.path
     if path is None and isinstance(shape, ir.PropertyShape):
         path = shape.path
-    source: object = None
-    if isinstance(constraint, ir.Sparql):
-        source = constraint.id
     return Result(
         focus=finding.this,
         path=path,
@@ -132,7 +140,7 @@ def _result(shape: ir.Shape, finding: Finding) -> Result:
         severity=shape.severity,
         messages=_messages(shape, finding),
         source_shape=shape.id,
-        source_constraint=source,  # type: ignore[arg-type]  # the id of a constraint is a term
+        source_constraint=constraint.id if isinstance(constraint, ir.Sparql) else None,
         graph=finding.graph if isinstance(finding.graph, NamedNode) else None,
     )
 

@@ -10,11 +10,11 @@ from pyoxigraph import Literal, NamedNode
 
 from mxsu_graph.validation.shacl.engines import Select, Traits
 from mxsu_graph.validation.shacl.exact import escaped
-from mxsu_graph.validation.shacl.paths import Path, sparql_path
+from mxsu_graph.validation.shacl.paths import Path, is_nullable, sparql_path
 from mxsu_graph.validation.shacl.shapes import Target
 from mxsu_graph.validation.shacl.terms import ESCAPE, RDF, RDFS, Term, sparql_term
 
-__all__ = ["GRAPH", "THIS", "VALUE", "Focus", "Scope", "build_hierarchy"]
+__all__ = ["GRAPH", "THIS", "VALUE", "Focus", "Scope", "build_hierarchy", "reach"]
 
 THIS: Final = "?this"
 VALUE: Final = "?value"
@@ -38,6 +38,18 @@ class Focus:
     def along(self, path: Path) -> Focus:
         """Give the value nodes that a path reaches from these."""
         return Focus(self.targets, (*self.steps, path))
+
+
+def reach(base: str, path: Path, start: str = THIS, end: str = VALUE) -> str:
+    """Write the pattern that leads along a path from the nodes that a pattern binds.
+
+    A path of no steps leads from every term to itself, in the data or not (SPARQL 1.1, section 18.4). Oxigraph
+    does not see that for terms that come from VALUES and are not in the data, so it is said once more.
+    """
+    step = f"{base} {start} {sparql_path(path)} {end} ."
+    if is_nullable(path) and base:
+        return f"{{ {step} }} UNION {{ {base} BIND({start} AS {end}) }}"
+    return step
 
 
 @dataclass(frozen=True)
@@ -116,10 +128,10 @@ class Scope:
     def focus_chain(self, focus: Focus, variable: str = THIS) -> Chain:
         """Write the same pattern, and give the variables of the nodes on the way."""
         names = [*(self.fresh() for _ in focus.steps), variable]
-        parts = [self._targets(focus.targets, names[0])]
+        pattern = self._targets(focus.targets, names[0])
         for start, path, end in zip(names, focus.steps, names[1:], strict=False):
-            parts.append(f"{start} {sparql_path(path)} {end} .")
-        return Chain(" ".join(parts), tuple(names[:-1]))
+            pattern = reach(pattern, path, start, end)
+        return Chain(pattern, tuple(names[:-1]))
 
     def _targets(self, targets: tuple[Target, ...], variable: str) -> str:
         nodes = [self.term(target.value) for target in targets if target.kind == "node"]

@@ -13,7 +13,7 @@ from mxsu_graph.validation.shacl.findings import Finding, bound, is_true
 from mxsu_graph.validation.shacl.members import Members
 from mxsu_graph.validation.shacl.paths import Predicate, sparql_path
 from mxsu_graph.validation.shacl.prebinding import bind_ask, bind_select
-from mxsu_graph.validation.shacl.scope import GRAPH, THIS, VALUE, Focus
+from mxsu_graph.validation.shacl.scope import GRAPH, THIS, VALUE, Focus, reach
 from mxsu_graph.validation.shacl.terms import Term, compact_iri, sparql_term
 
 __all__ = ["query_findings"]
@@ -42,11 +42,11 @@ def _ask(members: Members, shape: ir.Shape, focus: Focus, constraint: ir.Custom)
     scope = members.scope
     body = bind_ask(constraint.validator.query, _arguments(constraint))
     if isinstance(shape, ir.PropertyShape):
-        reach = f"{scope.focus(focus)} {THIS} {sparql_path(shape.path)} {VALUE} ."
+        reached = reach(scope.focus(focus), shape.path)
     else:
         # The validator may name ?value, ?this or both: in a node shape they are the same.
-        reach = f"{scope.focus(focus)} BIND({THIS} AS {VALUE})"
-    query = scope.select([THIS, VALUE], f"{reach} FILTER NOT EXISTS {{ {body} }}")
+        reached = f"{scope.focus(focus)} BIND({THIS} AS {VALUE})"
+    query = scope.select([THIS, VALUE], f"{reached} FILTER NOT EXISTS {{ {body} }}")
     query = Select(query.variables, query.text, constraint.validator.prefixes)
     for row in members.once(query):
         bindings = (*constraint.arguments, ("this", row[1]), ("value", row[2]))
@@ -57,19 +57,20 @@ def _select(
     members: Members, shape: ir.Shape, focus: Focus, constraint: ir.Sparql | ir.Custom
 ) -> Iterator[Finding]:
     """Make a finding of each solution of a SELECT query (5.3.2)."""
-    is_sparql = isinstance(constraint, ir.Sparql)
-    text, prefixes = (
-        (constraint.select, constraint.prefixes)
-        if is_sparql
-        else (constraint.validator.query, constraint.validator.prefixes)
-    )
+    if isinstance(constraint, ir.Sparql):
+        text, prefixes, arguments = constraint.select, constraint.prefixes, dict[str, str]()
+    else:
+        text, prefixes = constraint.validator.query, constraint.validator.prefixes
+        arguments = _arguments(constraint)
     path = sparql_path(shape.path) if isinstance(shape, ir.PropertyShape) else None
-    scan = members.prefers_scan(shape.path, focus) if isinstance(shape, ir.PropertyShape) else members.is_large(focus)
+    scan = (
+        members.prefers_scan(shape.path, focus) if isinstance(shape, ir.PropertyShape) else members.is_large(focus)
+    )
     scope = members.scope
     bound_query = bind_select(
         text,
         scope.distinct(THIS, scope.focus(focus)),
-        {} if is_sparql else _arguments(constraint),
+        arguments,
         path=path,
         graph=GRAPH if scope.graphs is not None else None,
         scan=scan,

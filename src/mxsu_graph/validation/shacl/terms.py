@@ -10,7 +10,19 @@ from typing import Final, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-__all__ = ["ESCAPE", "OWL", "RDF", "RDFS", "SH", "XSD", "Term", "compact_iri", "component_name", "order_key", "sparql_term"]
+__all__ = [
+    "ESCAPE",
+    "OWL",
+    "RDF",
+    "RDFS",
+    "SH",
+    "XSD",
+    "Term",
+    "compact_iri",
+    "component_name",
+    "order_key",
+    "sparql_term",
+]
 
 Term: TypeAlias = NamedNode | BlankNode | Literal
 """An IRI, a blank node or a literal."""

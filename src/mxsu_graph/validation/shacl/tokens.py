@@ -73,7 +73,7 @@ def join_tokens(tokens: Sequence[Token]) -> str:
     parts: list[str] = []
     before = ""
     for token in tokens:
-        # A language tag belongs to the string before it; Oxigraph wants a function's name and parenthesis together.
+        # A language tag belongs to its string; Oxigraph wants a function and its parenthesis together.
         joined = token.kind == "lang" or (token.text == "(" and before == "word")
         parts.append(token.text if joined else f" {token.text}")
         before = token.kind
