@@ -97,8 +97,8 @@ def _parse_interval(text: str, start: str, end: str) -> When:
     known = [part for part in (first, last) if part]
     return When(
         text,
-        first and first.earliest,
-        last and last.latest,
+        first.earliest if first else None,
+        last.latest if last else None,
         any(part.approximate for part in known),
         any(part.uncertain for part in known),
     )

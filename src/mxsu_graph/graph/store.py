@@ -7,12 +7,14 @@ build/
 ```
 
 A process that is killed at any point leaves either the old or the new build current, never a mixture: a build is
-complete before its folder gets its name, and it has its name before `current` points to it.
+complete before its folder gets its name, and it has its name before `current` points to it. A folder loses its name
+before it is deleted, so that a half-deleted build is never taken for a whole one.
 """
 
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 import shutil
@@ -75,6 +77,8 @@ def current_build(build_dir: Path) -> Build:
         return _read_build(build_dir / "graphs" / name)
     except FileNotFoundError as error:
         raise NotBuiltError("there is no built graph yet: run 'mxsu build' first") from error
+    except (OSError, ValueError, TypeError) as error:
+        raise NotBuiltError(f"the build in {build_dir} cannot be read: run 'mxsu build' to replace it") from error
 
 
 def open_store(build: Build) -> ox.Store:
@@ -100,7 +104,7 @@ def publish_build(
         BuildError: the disk refused; what was current before still is.
     """
     graphs = build_dir / "graphs"
-    final = graphs / manifest.dataset[:16]
+    final = graphs / _name(manifest)
     try:
         graphs.mkdir(parents=True, exist_ok=True)
         with _locked(build_dir / "lock"):
@@ -109,13 +113,24 @@ def publish_build(
                 working = graphs / f"{_UNFINISHED}-{os.getpid()}"
                 _write(working, manifest, lines, write_table)
                 if final.exists():
-                    shutil.rmtree(final)
+                    _remove(final)
                 working.rename(final)
             _point_to(build_dir / "current", final.name)
             _remove_old(graphs, keep=final.name)
-    except OSError as error:
+    except Exception as error:  # Oxigraph and Polars have errors of their own for a disk that refuses
+        for unfinished in graphs.glob(f"{_UNFINISHED}-{os.getpid()}*"):
+            shutil.rmtree(unfinished, ignore_errors=True)  # a full disk needs the room
         raise BuildError(f"the build could not be written: {error}; the last good graph is untouched") from error
     return Build(final, manifest)
+
+
+def _name(manifest: Manifest) -> str:
+    """A name that no other build has: equal datasets of different inputs do not share a folder."""
+    return hashlib.sha256(_render(manifest)).hexdigest()[:16]
+
+
+def _render(manifest: Manifest) -> bytes:
+    return (json.dumps(asdict(manifest), indent=2) + "\n").encode()
 
 
 def _write(folder: Path, manifest: Manifest, lines: list[bytes], write_table: Callable[[Path], None]) -> None:
@@ -127,8 +142,7 @@ def _write(folder: Path, manifest: Manifest, lines: list[bytes], write_table: Ca
     store.bulk_load(path=str(folder / _DATASET), format=ox.RdfFormat.N_QUADS)
     store.flush()
     del store  # releases the lock of the database
-    text = json.dumps(asdict(manifest), indent=2) + "\n"
-    (folder / _MANIFEST).write_text(text, encoding="utf-8")
+    (folder / _MANIFEST).write_bytes(_render(manifest))
 
 
 def _read_build(folder: Path) -> Build:
@@ -156,14 +170,21 @@ def _point_to(pointer: Path, name: str) -> None:
 def _remove_unfinished(graphs: Path) -> None:
     """What a killed build left behind; we hold the lock, so nobody is working on it."""
     for leftover in graphs.glob(f"{_UNFINISHED}-*"):
-        shutil.rmtree(leftover)
+        shutil.rmtree(leftover, ignore_errors=True)  # what cannot be deleted now is tried again next time
 
 
 def _remove_old(graphs: Path, keep: str) -> None:
     """Keep the current and the newest other build: a reader may have just looked up its name."""
     others = [folder for folder in graphs.iterdir() if folder.is_dir() and folder.name != keep]
     for folder in sorted(others, key=lambda f: f.stat().st_mtime, reverse=True)[1:]:
-        shutil.rmtree(folder)
+        _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """Delete a build: first its name goes, in one step, then its files."""
+    doomed = folder.with_name(f"{_UNFINISHED}-{os.getpid()}-{folder.name}")
+    folder.rename(doomed)
+    shutil.rmtree(doomed, ignore_errors=True)
 
 
 @contextmanager
