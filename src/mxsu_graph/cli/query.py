@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import click
 
+from mxsu_graph.cli.engines import EngineChoice, engine_options
 from mxsu_graph.cli.options import output_format, project_option
 from mxsu_graph.cli.output import print_rows
 from mxsu_graph.errors import QueryError
-from mxsu_graph.graph.store import current_build, open_store
 from mxsu_graph.project import Project
 from mxsu_graph.query.library import LibraryQuery, find_query, read_library, search_library
-from mxsu_graph.query.names import build_name_index
-from mxsu_graph.query.run import bind_parameters, run_select
+from mxsu_graph.query.run import bind_parameters
 
 
 @click.command("query", context_settings={"ignore_unknown_options": True, "allow_interspersed_args": True})
@@ -19,10 +18,17 @@ from mxsu_graph.query.run import bind_parameters, run_select
 @click.argument("parameters", nargs=-1, type=click.UNPROCESSED, metavar="[--PARAMETER VALUE]...")
 @click.option("--explain", is_flag=True, help="Show the question, its parameters and its SPARQL; do not run it.")
 @click.option("--search", metavar="WORDS", help="List the questions that have these words.")
+@engine_options
 @output_format
 @project_option
 def command(
-    name: str | None, parameters: tuple[str, ...], explain: bool, search: str | None, form: str, project: Project
+    name: str | None,
+    parameters: tuple[str, ...],
+    explain: bool,
+    search: str | None,
+    choice: EngineChoice,
+    form: str,
+    project: Project,
 ) -> None:
     """Run a question of the query library; without a name, list them.
 
@@ -42,9 +48,9 @@ def command(
     if explain:
         click.echo(_explain(query), nl=False)
         return
-    store = open_store(current_build(project.build))
-    text = bind_parameters(query, _parse_pairs(parameters), build_name_index(store))
-    answer = run_select(store, text, f"queries/{query.name}.rq")
+    session = choice.open(project)
+    text = bind_parameters(query, _parse_pairs(parameters), session.names())
+    answer = session.select(text, f"queries/{query.name}.rq")
     print_rows(answer.columns, answer.readable_rows(), form)
 
 

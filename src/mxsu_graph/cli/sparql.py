@@ -8,14 +8,13 @@ from pathlib import Path
 import click
 import pyoxigraph as ox
 
+from mxsu_graph.cli.engines import EngineChoice, engine_options
 from mxsu_graph.cli.options import output_format, project_option
 from mxsu_graph.cli.output import print_rows
 from mxsu_graph.errors import QueryError
-from mxsu_graph.graph.store import current_build, open_store
 from mxsu_graph.iri import PREFIXES
 from mxsu_graph.project import Project
 from mxsu_graph.query.results import Answer
-from mxsu_graph.query.run import run_sparql
 
 
 @click.command("sparql")
@@ -26,9 +25,10 @@ from mxsu_graph.query.run import run_sparql
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Read the query from a file.",
 )
+@engine_options
 @output_format
 @project_option
-def command(text: str | None, path: Path | None, form: str, project: Project) -> None:
+def command(text: str | None, path: Path | None, choice: EngineChoice, form: str, project: Project) -> None:
     """Run SPARQL 1.1 over all graphs; our prefixes need not be declared.
 
     The query is the argument, or the file, or standard input:
@@ -43,12 +43,10 @@ def command(text: str | None, path: Path | None, form: str, project: Project) ->
         query, name = text, "query"
     else:
         query, name = sys.stdin.read(), "standard input"
-    result = run_sparql(open_store(current_build(project.build)), query, name)
-    if isinstance(result, ox.QueryBoolean):
+    result = choice.open(project).run(query, name)
+    if isinstance(result, Answer):
+        print_rows(result.columns, result.readable_rows(), form)
+    elif isinstance(result, bool):
         click.echo("true" if result else "false")
-    elif isinstance(result, ox.QueryTriples):
-        click.echo(ox.serialize(result, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES), nl=False)
     else:
-        columns = tuple(variable.value for variable in result.variables)
-        answer = Answer(columns, tuple(tuple(row) for row in result))
-        print_rows(answer.columns, answer.readable_rows(), form)
+        click.echo(ox.serialize(result, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES), nl=False)

@@ -12,12 +12,21 @@ from rapidfuzz import fuzz, process
 
 from mxsu_graph.errors import UnknownNameError
 from mxsu_graph.iri import BASE, PREFIXES, entity_id, graph_iri
+from mxsu_graph.query.engines.engine import Engine
+from mxsu_graph.query.results import Term
 
-__all__ = ["NameIndex", "build_name_index", "fold_name"]
+__all__ = ["NameIndex", "build_name_index", "fold_name", "read_name_index"]
 
 _PREFERRED = ox.NamedNode(PREFIXES["skos"] + "prefLabel")
 _ALTERNATIVE = ox.NamedNode(PREFIXES["skos"] + "altLabel")
 _ENTITIES = ox.NamedNode(graph_iri("entities"))
+_NAMES = f"""
+SELECT ?entity ?property ?name WHERE {{
+  GRAPH <{_ENTITIES.value}> {{ ?entity ?property ?name }}
+  FILTER (?property IN (skos:prefLabel, skos:altLabel))
+}}
+ORDER BY ?entity ?property ?name
+"""
 _NEAR = 75.0
 """Similarity in percent above which a name is offered as a suggestion."""
 
@@ -83,17 +92,34 @@ class NameIndex:
 
 def build_name_index(store: ox.Store) -> NameIndex:
     """Read all names from the register of a store."""
+    return _index_names(
+        (predicate == _PREFERRED, quad.subject, quad.object)
+        for predicate in (_PREFERRED, _ALTERNATIVE)
+        for quad in store.quads_for_pattern(None, predicate, None, _ENTITIES)
+    )
+
+
+def read_name_index(engine: Engine) -> NameIndex:
+    """Read all names from the register by SPARQL, for engines that are no store of ours.
+
+    Raises:
+        EndpointError: a remote engine failed.
+    """
+    answer = engine.select(_NAMES, "the names of all entities")
+    return _index_names((property_ == _PREFERRED, entity, name) for entity, property_, name in answer.rows)
+
+
+def _index_names(found: Iterable[tuple[bool, Term, Term]]) -> NameIndex:
+    """Index names from whether each is preferred, its entity, and itself."""
     names: dict[str, set[str]] = {}
     labels: dict[str, dict[str, str]] = {}
-    for predicate in (_PREFERRED, _ALTERNATIVE):
-        for quad in store.quads_for_pattern(None, predicate, None, _ENTITIES):
-            entity = entity_id(_value(quad.subject))
-            literal = quad.object
-            if not isinstance(literal, ox.Literal):
-                continue
-            if predicate == _PREFERRED:
-                labels.setdefault(entity, {})[literal.language or ""] = literal.value
-            _add(names, entity, (literal.value,))
+    for preferred, subject, literal in found:
+        entity = entity_id(_value(subject))
+        if not isinstance(literal, ox.Literal):
+            continue
+        if preferred:
+            labels.setdefault(entity, {})[literal.language or ""] = literal.value
+        _add(names, entity, (literal.value,))
     for entity in labels:
         _add(names, entity, (entity, entity.partition("/")[2]))
     return NameIndex({name: frozenset(found) for name, found in names.items()}, labels)

@@ -9,6 +9,8 @@ import pyoxigraph as ox
 
 from mxsu_graph.errors import QueryError
 from mxsu_graph.iri import BASE, PREFIXES, claim_iri, code_iri, entity_iri, expand_name, source_iri, term_iri
+from mxsu_graph.query.engines.engine import Engine, StoreEngine
+from mxsu_graph.query.engines.text import query_form
 from mxsu_graph.query.library import LibraryQuery, Parameter, ParameterType
 from mxsu_graph.query.names import NameIndex
 from mxsu_graph.query.results import Answer
@@ -73,34 +75,34 @@ def parse_value(value: str, parameter: Parameter, names: NameIndex) -> ox.NamedN
                 raise QueryError(f"--{parameter.name} takes a {parameter.type}, not '{value}'") from error
 
 
-def run_select(store: ox.Store, text: str, name: str = "query") -> Answer:
+def run_select(engine: Engine | ox.Store, text: str, name: str = "query") -> Answer:
     """Run a SELECT query over the union of all graphs.
+
+    Args:
+        engine: what answers; a store stands for its `StoreEngine`.
+        text: SPARQL; our prefixes need not be declared.
+        name: what messages call the query.
 
     Raises:
         QueryError: the query is malformed, or is not a SELECT.
+        EndpointError: a remote engine failed.
     """
-    solutions = run_sparql(store, text, name)
-    if not isinstance(solutions, ox.QuerySolutions):
-        raise QueryError(f"{name} is not a SELECT query")
-    columns = tuple(variable.value for variable in solutions.variables)
-    return Answer(columns, tuple(tuple(solution) for solution in solutions))
+    return (StoreEngine(engine) if isinstance(engine, ox.Store) else engine).select(text, name)
 
 
-def run_sparql(
-    store: ox.Store, text: str, name: str = "query"
-) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
-    """Run any SPARQL 1.1 query; our prefixes need not be declared.
+def run_sparql(engine: Engine, text: str, name: str = "query") -> Answer | bool | tuple[ox.Triple, ...]:
+    """Run any SPARQL 1.1 query: rows for SELECT, a boolean for ASK, triples for CONSTRUCT and DESCRIBE.
 
     Raises:
         QueryError: the query is malformed; the message has its line and column.
+        EndpointError: a remote engine failed.
     """
-    try:
-        return store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
-    except SyntaxError as error:
-        place = f"{name}:{error.lineno}:{error.offset}: " if error.lineno else f"{name}: "
-        raise QueryError(f"{place}{error.msg}") from error
-    except (RuntimeError, ValueError) as error:
-        raise QueryError(f"{name}: {error}") from error
+    match query_form(text, name):
+        case "SELECT":
+            return engine.select(text, name)
+        case "ASK":
+            return engine.ask(text, name)
+    return engine.construct(text, name)
 
 
 def _mint(value: str, parameter: Parameter) -> str:

@@ -1,0 +1,266 @@
+"""Reading a SPARQL text as far as sending it needs: its form, its prefixes, its order, its SERVICE clauses.
+
+This is a tokenizer with a few questions to it, no parser: an engine decides whether the query is well formed.
+The grammar of the tokens is that of SPARQL 1.1, section 19.8.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from mxsu_graph.errors import QueryError
+
+__all__ = [
+    "PageForm",
+    "ServiceClause",
+    "Token",
+    "declare_prefixes",
+    "find_services",
+    "page_form",
+    "query_form",
+    "split_select",
+    "strip_comments",
+    "tokenize",
+]
+
+_TOKEN = re.compile(
+    r"""
+    (?P<comment>\#[^\n]*)
+  | (?P<iri><[^<>"{}|^`\\\s]*>)
+  | (?P<string>\"{3}(?:[^"\\]|\\.|\"(?!\"\"))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}
+              |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
+  | (?P<variable>[?$]\w+)
+  | (?P<name>[\w.-]*:(?:[\w.:%-]|\\.)*)
+  | (?P<word>[A-Za-z_]\w*)
+  | (?P<mark>[{}()*])
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a query: its kind, its text, and where it starts."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Where the token ends."""
+        return self.start + len(self.text)
+
+    def is_word(self, *words: str) -> bool:
+        """Whether it is one of these keywords, in any case."""
+        return self.kind == "word" and self.text.upper() in words
+
+
+def tokenize(text: str, comments: bool = False) -> Iterator[Token]:
+    """The tokens of a query that matter here; numbers and operators are passed over."""
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or ""
+        if kind != "comment" or comments:
+            yield Token(kind, match[0], match.start())
+
+
+def strip_comments(text: str) -> str:
+    """The query without its comments; every line keeps its number."""
+    for token in reversed([t for t in tokenize(text, comments=True) if t.kind == "comment"]):
+        text = text[: token.start] + text[token.end :]
+    return text
+
+
+def query_form(text: str, name: str = "query") -> str:
+    """SELECT, ASK, CONSTRUCT or DESCRIBE.
+
+    Raises:
+        QueryError: the text is none of these; an update, for one.
+    """
+    form = _form_token(list(tokenize(text)))
+    if form is None or form.text.upper() not in _FORMS:
+        raise QueryError(f"{name} is not a query: it has to be one of {', '.join(_FORMS)}")
+    return form.text.upper()
+
+
+def declare_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
+    """The query with a declaration for every prefix of ours that it uses without one.
+
+    They go before its first line and on it, so that the line numbers in an engine's messages stay right.
+    """
+    declared: set[str] = set()
+    used: set[str] = set()
+    after_prefix = False
+    for token in tokenize(text):
+        if token.kind == "name":
+            (declared if after_prefix else used).add(token.text.partition(":")[0])
+        after_prefix = token.is_word("PREFIX")
+    missing = sorted((used - declared) & prefixes.keys())
+    return "".join(f"PREFIX {prefix}: <{prefixes[prefix]}> " for prefix in missing) + text
+
+
+@dataclass(frozen=True, slots=True)
+class PageForm:
+    """A SELECT that can be asked for page by page: its parts, and what makes its order total."""
+
+    prologue: str
+    body: str
+    ties: tuple[str, ...]
+
+    def page(self, size: int, offset: int, nested: bool = False) -> str:
+        """The query for one page.
+
+        Args:
+            size: how many rows at most.
+            offset: how many rows to skip.
+            nested: put the query into another one that cuts out the page. By the specification the order of an
+                inner query need not be kept, but Virtuoso keeps it, and sorts no more than 10,000 rows otherwise.
+        """
+        ordered = " ".join((self.body.rstrip(), *self.ties))
+        limit = f"LIMIT {size} OFFSET {offset}"
+        if nested:
+            return f"{self.prologue}SELECT * WHERE {{ {{ {ordered}\n}} }} {limit}"
+        return f"{self.prologue}{ordered}\n{limit}"
+
+
+def page_form(text: str) -> PageForm | None:
+    """How to ask for a query page by page, or `None` where that would not be safe.
+
+    It is safe for a SELECT that names its columns, has an ORDER BY and no LIMIT, OFFSET or trailing VALUES. Its
+    order is made total by the columns that ORDER BY does not name: rows that are still tied are equal.
+    """
+    text = strip_comments(text)
+    tokens = list(tokenize(text))
+    form = _form_token(tokens)
+    if form is None or not form.is_word("SELECT"):
+        return None
+    modifiers = _outside_groups(tokens)
+    words = [t.text.upper() for t in modifiers if t.kind == "word"]
+    if "ORDER" not in words or {"LIMIT", "OFFSET", "VALUES"} & set(words):
+        return None
+    columns = _columns(tokens[tokens.index(form) + 1 :])
+    order = next(t for t in modifiers if t.is_word("ORDER"))
+    ordered = {t.text for t in modifiers if t.kind == "variable" and t.start > order.start}
+    if not columns:
+        return None
+    ties = tuple(f"?{c}" for c in columns if f"?{c}" not in ordered and f"${c}" not in ordered)
+    return PageForm(text[: form.start], text[form.start :], ties)
+
+
+def split_select(text: str, name: str = "query") -> tuple[str, str]:
+    """The prologue of a query, and the group of its WHERE with its braces.
+
+    Raises:
+        QueryError: it has no group.
+    """
+    text = strip_comments(text)
+    tokens = list(tokenize(text))
+    form = _form_token(tokens)
+    braces = [t for t in tokens if form and t.start > form.start and t.kind == "mark" and t.text in "{}"]
+    depth = 0
+    for brace in braces:
+        depth += 1 if brace.text == "{" else -1
+        if depth == 0:
+            return text[: form.start if form else 0], text[braces[0].start : brace.end]
+    raise QueryError(f"{name} has no WHERE {{ ... }}")
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceClause:
+    """`SERVICE <address> { group }` in a query; `start` and `end` are its bounds in the text."""
+
+    address: str
+    silent: bool
+    group: str
+    start: int
+    end: int
+
+
+def find_services(text: str, prefixes: Mapping[str, str]) -> list[ServiceClause]:
+    """Every outermost SERVICE clause of a query.
+
+    The address is empty where it is a variable or a name whose prefix is unknown.
+
+    Raises:
+        QueryError: a SERVICE is written with character escapes, or its group does not end.
+    """
+    tokens = list(tokenize(text))
+    plain = _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)), text)
+    if plain != text and sum(t.is_word("SERVICE") for t in tokenize(plain)) != sum(
+        t.is_word("SERVICE") for t in tokens
+    ):
+        raise QueryError("the query hides a SERVICE behind character escapes: write it plainly")
+    known = {**prefixes, **_declared(tokens)}
+    found: list[ServiceClause] = []
+    for at, token in enumerate(tokens):
+        if token.is_word("SERVICE") and (not found or token.start >= found[-1].end):
+            found.append(_read_service(text, tokens, at, known))
+    return found
+
+
+def _read_service(text: str, tokens: list[Token], at: int, prefixes: Mapping[str, str]) -> ServiceClause:
+    start = tokens[at].start
+    rest = iter(tokens[at + 1 :])
+    target = next(rest, Token("", "", start))
+    silent = target.is_word("SILENT")
+    if silent:
+        target = next(rest, Token("", "", start))
+    address = ""
+    if target.kind == "iri":
+        address = target.text[1:-1]
+    elif target.kind == "name":
+        prefix, _, local = target.text.partition(":")
+        address = prefixes[prefix] + local if prefix in prefixes else ""
+    depth, opened = 0, 0
+    for token in rest:
+        if token.text == "{" and token.kind == "mark":
+            opened = opened or token.end
+            depth += 1
+        elif token.text == "}" and token.kind == "mark":
+            depth -= 1
+            if depth == 0:
+                return ServiceClause(address, silent, text[opened : token.start], start, token.end)
+    raise QueryError("the query has a SERVICE whose braces do not close")
+
+
+def _declared(tokens: list[Token]) -> dict[str, str]:
+    triples = zip(tokens, tokens[1:], tokens[2:], strict=False)
+    return {b.text[:-1]: c.text[1:-1] for a, b, c in triples if a.is_word("PREFIX") and c.kind == "iri"}
+
+
+def _form_token(tokens: list[Token]) -> Token | None:
+    return next((t for t in tokens if t.kind == "word" and not t.is_word("PREFIX", "BASE")), None)
+
+
+def _outside_groups(tokens: list[Token]) -> list[Token]:
+    """The tokens after the query's own group: its solution modifiers."""
+    depth = 0
+    outside: list[Token] = []
+    for token in tokens:
+        if token.kind == "mark" and token.text in "{}":
+            depth += 1 if token.text == "{" else -1
+            outside = []
+        elif depth == 0:
+            outside.append(token)
+    return outside
+
+
+def _columns(tokens: list[Token]) -> list[str]:
+    """The columns that a SELECT clause names; none for `*`."""
+    columns: list[str] = []
+    depth, waiting = 0, False
+    for token in tokens:
+        if token.text == "{" or token.is_word("WHERE", "FROM"):
+            break
+        if token.text == "*" and depth == 0:
+            return []
+        if token.kind == "mark":
+            depth += {"(": 1, ")": -1}.get(token.text, 0)
+        elif token.kind == "variable" and (depth == 0 or waiting):
+            columns.append(token.text[1:])
+        waiting = token.is_word("AS")
+    return columns

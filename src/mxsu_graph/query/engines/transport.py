@@ -1,0 +1,270 @@
+"""Requests to a remote store: authentication, time-outs, retries, and one clear error for whatever goes wrong."""
+
+from __future__ import annotations
+
+import ast
+import base64
+import http.client
+import os
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from email.message import Message
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from mxsu_graph import __version__
+from mxsu_graph.errors import EndpointError
+
+__all__ = ["AGENT", "Credentials", "RefusedError", "Reply", "Response", "Transport", "read_credentials"]
+
+AGENT = f"mxsu-graph/{__version__}"
+_WORTH_RETRYING = (429, 502, 503, 504)
+_LONGEST_PAUSE = 30.0
+_CHUNK = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """A user and password, or a token; empty where there is none."""
+
+    user: str = ""
+    password: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+
+
+def read_credentials(environment: Mapping[str, str] = os.environ) -> Credentials:
+    """The credentials in MXSU_ENDPOINT_USER and MXSU_ENDPOINT_PASSWORD, or in MXSU_ENDPOINT_TOKEN."""
+    names = ("MXSU_ENDPOINT_USER", "MXSU_ENDPOINT_PASSWORD", "MXSU_ENDPOINT_TOKEN")
+    return Credentials(*(environment.get(name, "") for name in names))
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A successful reply; the names of its headers are in lower case."""
+
+    body: bytes
+    headers: Mapping[str, str]
+
+
+class RefusedError(EndpointError):
+    """A server answered with an error status; `detail` is what it said, as far as it was for people."""
+
+    def __init__(self, message: str, status: int, detail: str) -> None:
+        super().__init__(message)
+        self.status, self.detail = status, detail
+
+
+class Response(Protocol):
+    """What we use of an HTTP response that is being read."""
+
+    @property
+    def headers(self) -> Message:
+        """The headers of the response."""
+        ...
+
+    def read(self, amount: int = -1, /) -> bytes:
+        """The next bytes of the body; none at its end."""
+        ...
+
+    def close(self) -> None:
+        """Release the connection."""
+        ...
+
+
+class _RefusalError(Exception):
+    """The server answered with an error status."""
+
+    def __init__(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
+        super().__init__(status)
+        self.status, self.headers, self.body = status, headers, body
+
+
+@dataclass(slots=True)
+class Transport:
+    """Sends requests to one server and remembers how it wants to be authenticated with.
+
+    Attributes:
+        timeout: seconds that one answer may take from beginning to end.
+        attempts: how often a request is sent at most where the failure may pass.
+        pause: seconds before the second attempt; twice as long before each further one.
+    """
+
+    credentials: Credentials = field(default_factory=Credentials)
+    timeout: float = 60.0
+    attempts: int = 4
+    pause: float = 0.5
+    _challenge: str = ""
+    _digest: urllib.request.HTTPDigestAuthHandler | None = None
+    _passwords: urllib.request.HTTPPasswordMgr = field(
+        default_factory=urllib.request.HTTPPasswordMgrWithDefaultRealm, repr=False
+    )
+
+    def send(self, url: str, send: Callable[[Mapping[str, str]], Response], method: str = "POST") -> Reply:
+        """Send a request, again where that may help, and read the whole reply.
+
+        Args:
+            url: where it goes; for messages and authentication.
+            send: opens the request with the headers that it is given.
+            method: the HTTP method, which digest authentication covers.
+
+        Raises:
+            EndpointError: no answer, or one that tells of an error.
+        """
+        attempt = 0
+        while True:
+            attempt += 1
+            try:
+                return self._exchange(send, self._authorize(url, method))
+            except _RefusalError as refused:
+                if refused.status in (401, 403) and self._learn(refused):
+                    attempt -= 1  # the first request was only to be told how to authenticate
+                    continue
+                if refused.status not in _WORTH_RETRYING or attempt >= self.attempts:
+                    raise _explain(url, refused, attempt) from None
+                time.sleep(self._pause(attempt, refused.headers.get("retry-after", "")))
+            except (OSError, http.client.HTTPException) as error:
+                if not _may_pass(error) or attempt >= self.attempts:
+                    raise EndpointError(_describe(url, error, self.timeout, attempt)) from error
+                time.sleep(self._pause(attempt))
+
+    def request(
+        self, url: str, method: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> Reply:
+        """Send one plain HTTP request; see `send`.
+
+        Raises:
+            EndpointError: no answer, or one that tells of an error.
+        """
+
+        def send(extra: Mapping[str, str]) -> Response:
+            all_headers = {"User-Agent": AGENT, **(headers or {}), **extra}
+            request = urllib.request.Request(url, body, all_headers, method=method)
+            response: Response = urllib.request.urlopen(request, timeout=self.timeout)
+            return response
+
+        return self.send(url, send, method)
+
+    def _exchange(self, send: Callable[[Mapping[str, str]], Response], headers: Mapping[str, str]) -> Reply:
+        # Imported by now: every caller either goes through SPARQLWrapper or sends to a store that it asks first.
+        from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
+
+        deadline = time.monotonic() + self.timeout
+        try:
+            response = send(headers)
+        except urllib.error.HTTPError as error:
+            raise _RefusalError(error.code, _lower(error.headers), error.read()) from None
+        except SPARQLWrapperException as error:
+            # It has read the body of the HTTP error already, and keeps it only as the last part of its message.
+            cause = error.__context__
+            if not isinstance(cause, urllib.error.HTTPError):
+                raise
+            body = str(error).partition("\nResponse:\n")[2]
+            raise _RefusalError(
+                cause.code, _lower(cause.headers), ast.literal_eval(body) if body else b""
+            ) from None
+        try:
+            headers = _lower(response.headers)
+            return Reply(_read_all(response, headers.get("content-length", ""), deadline), headers)
+        finally:
+            response.close()
+
+    def _authorize(self, url: str, method: str) -> dict[str, str]:
+        known = self.credentials
+        if known.token:
+            return {"Authorization": f"Bearer {known.token}"}
+        if self._challenge == "basic":
+            pair = base64.b64encode(f"{known.user}:{known.password}".encode()).decode()
+            return {"Authorization": f"Basic {pair}"}
+        if self._digest is not None:
+            request = urllib.request.Request(url, method=method)
+            self._passwords.add_password(None, url, known.user, known.password)  # type: ignore[arg-type]  # None: any realm
+            fields = urllib.request.parse_keqv_list(urllib.request.parse_http_list(self._challenge))
+            return {"Authorization": f"Digest {self._digest.get_authorization(request, fields)}"}
+        return {}
+
+    def _learn(self, refused: _RefusalError) -> bool:
+        """Learn from a refusal how to authenticate; no when there is nothing new to try."""
+        scheme, _, challenge = refused.headers.get("www-authenticate", "Basic ").partition(" ")
+        if not self.credentials.user or self.credentials.token:
+            return False
+        if scheme.lower() == "digest":
+            stale = 'stale="true"' in challenge.lower()
+            if self._digest is not None and not stale:
+                return False
+            self._digest = self._digest or urllib.request.HTTPDigestAuthHandler(self._passwords)
+            self._challenge = challenge
+            return True
+        tried, self._challenge = self._challenge, "basic"
+        return tried != "basic"
+
+    def _pause(self, attempt: int, asked: str = "") -> float:
+        seconds = float(asked) if asked.isdigit() else self.pause * 2 ** (attempt - 1)
+        return min(seconds, _LONGEST_PAUSE)
+
+
+def _read_all(response: Response, length: str, deadline: float) -> bytes:
+    """Read a body; a server that keeps sending a little now and then runs into the deadline too."""
+    parts = []
+    while part := response.read(_CHUNK):
+        parts.append(part)
+        if time.monotonic() > deadline:
+            raise TimeoutError
+    body = b"".join(parts)
+    if length.isdigit() and len(body) < int(length):
+        raise http.client.IncompleteRead(body, int(length) - len(body))  # http.client overlooks this before 3.12
+    return body
+
+
+def _lower(headers: Message) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
+
+
+def _reason(error: BaseException) -> BaseException:
+    inner = error.reason if isinstance(error, urllib.error.URLError) else error
+    return inner if isinstance(inner, BaseException) else error
+
+
+def _may_pass(error: BaseException) -> bool:
+    """Refused and broken connections may be a server that restarts; a time-out would only be repeated."""
+    passing = (ConnectionError, http.client.IncompleteRead, http.client.RemoteDisconnected)
+    return isinstance(_reason(error), passing)
+
+
+def _describe(url: str, error: BaseException, timeout: float, attempts: int) -> str:
+    reason = _reason(error)
+    tried = f" ({attempts} attempts)" if attempts > 1 else ""
+    if isinstance(reason, TimeoutError):
+        return f"{url} did not answer within {timeout:g} s: ask for less, or give it longer with --timeout"
+    if isinstance(reason, ConnectionRefusedError):
+        return f"nothing answers at {url}: the connection is refused{tried}; is the server running?"
+    if isinstance(reason, ConnectionError | http.client.IncompleteRead):
+        return f"{url} broke off in the middle of its answer{tried}: {reason or type(reason).__name__}"
+    host = urlsplit(url).hostname or url
+    return f"{url} cannot be reached: {reason or type(reason).__name__} (host {host}){tried}"
+
+
+def _explain(url: str, refused: _RefusalError, attempts: int) -> RefusedError:
+    status, line = refused.status, _first_line(refused)
+    said = f": {line}" if line else ""
+    tried = f" after {attempts} attempts" if attempts > 1 else ""
+    if status in (401, 403):
+        advice = (
+            "set MXSU_ENDPOINT_USER and MXSU_ENDPOINT_PASSWORD, or MXSU_ENDPOINT_TOKEN, to an account that may"
+        )
+        message = f"{url} refuses access ({status}): {advice}{said}"
+    elif status == 404:
+        message = f"there is nothing at {url} (404): is it the address of the SPARQL endpoint?{said}"
+    else:
+        message = f"{url} {'refused the request' if status < 500 else 'failed'}{tried} ({status}){said}"
+    return RefusedError(message, status, line)
+
+
+def _first_line(refused: _RefusalError) -> str:
+    """The first line of what a server says for people; a web page says nothing."""
+    if "html" in refused.headers.get("content-type", ""):
+        return ""
+    lines = (line.strip() for line in refused.body[:4000].decode("utf-8", "replace").splitlines())
+    return next((line[:300] for line in lines if line), "")
