@@ -15,7 +15,7 @@ from mxsu_graph.validation.shacl.engines import Row, Select
 from mxsu_graph.validation.shacl.findings import Finding, bound, is_true
 from mxsu_graph.validation.shacl.inner import InnerShapes
 from mxsu_graph.validation.shacl.members import Key, Members
-from mxsu_graph.validation.shacl.paths import Path, Predicate
+from mxsu_graph.validation.shacl.paths import Predicate
 from mxsu_graph.validation.shacl.scope import THIS, VALUE, Focus
 from mxsu_graph.validation.shacl.sparql_finder import query_findings
 
@@ -138,7 +138,7 @@ class Finder:
         if isinstance(constraint, ir.MaxCount):
             assert isinstance(shape, ir.PropertyShape)  # the reader refuses it elsewhere
             scan = self._members.prefers_scan(shape.path, focus)
-            if scan and constraint.count and self._is_single(shape.path):
+            if scan and constraint.count and self._members.is_single(shape.path):
                 return
             query = queries.count_query(self._scope, shape.path, "" if scan else start, f"> {constraint.count}")
             rows = self._members.kept(focus, query, scan=scan)
@@ -158,10 +158,6 @@ class Finder:
         value = constraint.value if isinstance(constraint, ir.HasValue) else None
         having = {(graph, this) for graph, this, found in self._members.pairs(shape, focus) if found == value}
         yield from (key for key in self._members.nodes(focus) if key not in having)
-
-    def _is_single(self, path: Path) -> bool:
-        rows = self._members.rows(queries.spread_query(self._scope, path))
-        return all(row[1] == row[2] for row in rows)
 
     def _relations(self, shape: ir.Shape, focus: Focus, constraint: ir.Constraint) -> Iterator[Finding]:
         """Find violations of property pairs, `sh:uniqueLang` and `sh:closed`."""

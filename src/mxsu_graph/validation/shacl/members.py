@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import chain, islice
 from typing import Final, TypeAlias
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, Literal
 
+from mxsu_graph.validation.shacl import queries
 from mxsu_graph.validation.shacl import shapes as ir
 from mxsu_graph.validation.shacl.engines import Engine, Row, Select
 from mxsu_graph.validation.shacl.exact import ExactEngine
@@ -38,7 +39,8 @@ class Members:
         self.scope.hierarchy = self._hierarchy()
         self._plain: Members | None = None
         self._sets: dict[Focus, frozenset[Key]] = {}
-        self._sizes: dict[Focus | NamedNode, int] = {}
+        self._sizes: dict[Focus, tuple[int, int]] = {}
+        self._spreads: dict[Path, tuple[int, bool]] = {}
 
     def plain(self) -> Members:
         """Give the same data for queries written by others, which know nothing of escaped literals."""
@@ -118,23 +120,38 @@ class Members:
 
     def prefers_scan(self, path: Path, focus: Focus) -> bool:
         """Say whether scanning a path's triples beats starting from the focus nodes."""
-        predicate = predicate_of(path)
-        if not self.engine.traits.local or predicate is None:
+        if not self.engine.traits.local or predicate_of(path) is None:
             return False
-        size = self._size(focus, self.scope.focus(focus))
-        return size > self._few and self._size(predicate, f"?s__ {predicate} ?o__ .") <= _WASTE * size
+        if not self.has_more(focus, self._few):
+            return False
+        triples, _ = self._spread(path)
+        return self.has_more(focus, triples // _WASTE)
 
     def is_large(self, focus: Focus) -> bool:
         """Say whether there are so many focus nodes that it pays to look at all nodes instead."""
-        return self.engine.traits.local and self._size(focus, self.scope.focus(focus)) > self._few
+        return self.engine.traits.local and self.has_more(focus, self._few)
 
-    def _size(self, key: Focus | NamedNode, pattern: str) -> int:
-        """Count the solutions of a pattern."""
-        if key not in self._sizes:
-            text = f"SELECT (COUNT(*) AS ?n) WHERE {{ {self.scope.in_graphs(pattern)} }}"
-            (row,) = self.engine.select(Select(("n",), text))
-            self._sizes[key] = int(row[0].value) if isinstance(row[0], Literal) else 0
-        return self._sizes[key]
+    def is_single(self, path: Path) -> bool:
+        """Say whether it is certain that no node at all has two values along a path of one predicate."""
+        return self._spread(path)[1]
+
+    def has_more(self, focus: Focus, number: int) -> bool:
+        """Say whether there are more focus nodes than a number, without counting further."""
+        count, limit = self._sizes.get(focus, (0, 0))
+        if count == limit <= number:
+            limit = number + 1
+            inner = f"SELECT * WHERE {{ {self.scope.in_graphs(self.scope.focus(focus))} }} LIMIT {limit}"
+            (row,) = self.engine.select(Select(("n",), f"SELECT (COUNT(*) AS ?n) WHERE {{ {{ {inner} }} }}"))
+            count = int(row[0].value) if isinstance(row[0], Literal) else 0
+            self._sizes[focus] = (count, limit)
+        return count > number
+
+    def _spread(self, path: Path) -> tuple[int, bool]:
+        """Count a path's walks, and say whether there is at most one for each node of each graph."""
+        if path not in self._spreads:
+            rows = [_numbers(row) for row in self.rows(queries.spread_query(self.scope, path))]
+            self._spreads[path] = (sum(walks for walks, _ in rows), all(walks == nodes for walks, nodes in rows))
+        return self._spreads[path]
 
     def _hierarchy(self) -> dict[Term, frozenset[Term]] | None:
         body = f"?child__ <{RDFS}subClassOf> ?parent__ ."
@@ -143,6 +160,11 @@ class Members:
         if pairs and self.scope.graphs is not None:
             return None  # Each graph has its own hierarchy.
         return build_hierarchy([(child, parent) for child, parent in pairs if child and parent])
+
+
+def _numbers(row: Row) -> tuple[int, int]:
+    walks, nodes = (int(term.value) for term in row[1:] if isinstance(term, Literal))
+    return walks, nodes
 
 
 def _can_be_named(keys: Collection[Key]) -> bool:

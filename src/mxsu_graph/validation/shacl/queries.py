@@ -60,7 +60,7 @@ def _flagged(scope: Scope, columns: Sequence[str], pattern: str, checks: Sequenc
     if len(checks) == 1:
         return scope.select(columns, body)
     flags = [f"?k{i}__" for i in range(len(checks))]
-    # The conditions look at the graph that the pattern looks at, so they stand with it and not in the SELECT clause.
+    # The conditions look at the pattern's graph, so they stand beside it and not in the SELECT clause.
     binds = " ".join(f"BIND({check.text} AS {flag})" for flag, check in zip(flags, checks, strict=True))
     return scope.select([*columns, *flags], f"{{ {body} }} {binds}")
 
