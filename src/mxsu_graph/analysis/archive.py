@@ -16,12 +16,13 @@ __all__ = ["Holding", "Shelves", "build_shelves"]
 class Holding:
     """Where a document lies: its unit, every unit above it up to the archive, and the leaves it takes up.
 
-    `claim` names the claim that says so; it is empty where the document cited is itself a unit.
+    `claims` names those that say so, and `extents` the leaves as they give them; both are empty where the document
+    cited is itself a unit.
     """
 
     units: tuple[str, ...]
-    extent: str = ""
-    claim: str = ""
+    extents: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,17 @@ class Shelves:
         """Every place where a document is said to lie; none where no source says it."""
         if document.startswith("record-set/"):
             return (Holding(self._climb(document)),)
-        known = self.contents.get(document, ())
-        return tuple(Holding(self._climb(unit), extent, claim) for unit, extent, claim in known)
-
-    def find_units(self, document: str) -> frozenset[str]:
-        """Every unit a document lies in, itself included: what two citations can have in common."""
-        return frozenset({document, *(unit for holding in self.find_holdings(document) for unit in holding.units)})
+        by_unit: dict[str, list[tuple[str, str]]] = {}
+        for unit, extent, claim in self.contents.get(document, ()):
+            by_unit.setdefault(unit, []).append((extent, claim))
+        return tuple(
+            Holding(
+                self._climb(unit),
+                tuple(dict.fromkeys(extent for extent, _ in told if extent)),
+                tuple(claim for _, claim in told),
+            )
+            for unit, told in by_unit.items()
+        )
 
     def _climb(self, unit: str) -> tuple[str, ...]:
         units = [unit]

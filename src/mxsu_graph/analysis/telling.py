@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mxsu_graph.analysis.archive import Shelves
+from mxsu_graph.analysis.archive import Holding, Shelves
 from mxsu_graph.analysis.description import Description, tell_locator
 from mxsu_graph.analysis.rows import ClaimRow
 from mxsu_graph.quantities import parse_quantity
 
-__all__ = ["tell_claim", "tell_evidence", "tell_number", "tell_place", "tell_value"]
+__all__ = ["tell_claim", "tell_evidence", "tell_extent", "tell_leaves", "tell_number", "tell_place", "tell_value"]
 
 
 def tell_number(text: str) -> str:
@@ -78,7 +78,7 @@ def tell_evidence(row: ClaimRow, description: Description, shelves: Shelves) -> 
     if row.according_to:
         yield f"according to {'; '.join(map(description.label, row.according_to))}"
     for document, leaves in row.citations:
-        yield f"cites {description.label(document)}{_tell_leaves(document, leaves)}"
+        yield f"cites {description.label(document)}{tell_leaves(document, leaves)}"
         yield from (f"  {line}" for line in tell_holdings(document, description, shelves))
     if not row.citations:
         yield "cites nothing" + (f" ({row.note})" if row.note else "")
@@ -92,16 +92,21 @@ def tell_holdings(document: str, description: Description, shelves: Shelves) -> 
         units = [unit for unit in holding.units if unit != document]
         if not units:
             continue
-        leaves = f", {holding.extent}" if holding.extent else ""
-        told = f" [{holding.claim}]" if holding.claim else ""
         above = "".join(f" < {description.label(unit)}" for unit in units[1:])
-        yield f"kept in {description.label(units[0])}{leaves}{above}{told}"
+        yield f"kept in {description.label(units[0])}{tell_extent(holding)}{above}"
+
+
+def tell_extent(holding: Holding) -> str:
+    """The leaves that a document takes up, as each claim gives them: `, ll. 1-12 [pettina-limits/c018]`."""
+    leaves = f", {' or '.join(holding.extents)}" if holding.extents else ""
+    return f"{leaves} [{', '.join(holding.claims)}]" if holding.claims else leaves
 
 
 _FIRM = frozenset({"plain", "certain", "textual"})
 
 
-def _tell_leaves(document: str, leaves: str) -> str:
+def tell_leaves(document: str, leaves: str) -> str:
+    """Leaves of a document or pages of a work, to follow its name: `, leaves 1-12`; empty where none are named."""
     if not leaves:
         return ""
     archival = not document.startswith("work/")

@@ -19,11 +19,13 @@ COMMANDS = {
     "disagreements": "Where sources differ, with positions, passages and archival roots.",
     "export": "Write the graph, one source or one entity as RDF.",
     "fmt": "Bring curated files into the canonical layout.",
+    "lineage": "Follow a claim to its document and archive, and see who else says it.",
     "query": "Run a question of the query library; without a name, list them.",
     "show": "Show what is claimed about an entity, and by whom.",
     "sources": "List the sources, or verify claims against the texts.",
     "sparql": "Run SPARQL: a text, a file, or standard input.",
     "validate": "Run the SHACL shapes over the curated data.",
+    "witnesses": "How many independent witnesses there are for what is told, and why.",
 }
 """Every command with its one-line help; `cli/<command>.py` holds it."""
 

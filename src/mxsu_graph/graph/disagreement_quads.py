@@ -1,6 +1,6 @@
 """Disagreements as quads: `graph/disagreements`, rebuilt with every build and never edited.
 
-What a disagreement is, `analysis.disagreements` says; this layer lies below it and asks only for values of that shape.
+What a disagreement is, `analysis.disagreements` says; this layer lies below it and asks only for such values.
 """
 
 from __future__ import annotations

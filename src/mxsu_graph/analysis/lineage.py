@@ -1,0 +1,76 @@
+"""The chain behind one claim: passage, voice, citation, document, archival unit, archive; and who else says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from mxsu_graph.analysis.ancestry import Ancestry, build_ancestry
+from mxsu_graph.analysis.archive import Holding
+from mxsu_graph.analysis.description import Description
+from mxsu_graph.analysis.rows import ClaimRow, live_claims, read_rows
+from mxsu_graph.analysis.witnesses import Testimony, find_testimonies
+from mxsu_graph.errors import UnknownNameError
+from mxsu_graph.model import Assessment
+
+__all__ = ["Cited", "Lineage", "trace_claim"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A document or work behind a claim.
+
+    Attributes:
+        document: its id.
+        leaves: leaves or pages that the source names.
+        creators: who made it, according to the sources.
+        bases: documents and works that it is based on or known through.
+        holdings: where it is kept, up to the archive.
+    """
+
+    document: str
+    leaves: str
+    creators: tuple[str, ...]
+    bases: tuple[str, ...]
+    holdings: tuple[Holding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """A claim, everything its source cites for it, what editors think of it, and all claims that say the same."""
+
+    claim: ClaimRow
+    cited: tuple[Cited, ...]
+    assessments: tuple[Assessment, ...]
+    testimony: Testimony
+
+
+def trace_claim(table: pl.DataFrame, description: Description, claim: str) -> Lineage:
+    """Follow a claim to what it rests on.
+
+    Raises:
+        UnknownNameError: the table has no such claim, or it was withdrawn.
+    """
+    live = live_claims(table)
+    rows = read_rows(live, [claim])
+    if claim not in rows:
+        raise UnknownNameError(f"there is no claim '{claim}' that counts; write it as <source>/<id>")
+    row = rows[claim]
+    ancestry = build_ancestry(live, description)
+    cited = tuple(_trace_document(document, leaves, ancestry) for document, leaves in row.citations)
+    # A symmetric relation may be grouped under either of its two ends.
+    ends = [row.subject, row.object] if row.object_type == "entity" else [row.subject]
+    found = find_testimonies(table, description, subjects=ends, predicate=row.predicate)
+    testimony = next(t for t in found if any(other.claim == claim for other in t.claims))
+    return Lineage(row, cited, description.assessments_of([claim]), testimony)
+
+
+def _trace_document(document: str, leaves: str, ancestry: Ancestry) -> Cited:
+    return Cited(
+        document,
+        leaves,
+        ancestry.creators.get(document, ()),
+        ancestry.based.get(document, ()),
+        ancestry.shelves.find_holdings(document),
+    )
