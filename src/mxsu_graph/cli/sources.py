@@ -1,0 +1,81 @@
+"""`mxsu sources`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mxsu_graph.cli.options import diagnostic_format, output_format, project_option
+from mxsu_graph.cli.output import exit_code, print_diagnostics, print_rows
+from mxsu_graph.pipeline import ANCHORS_FILE, anchor_texts, load_project, verify_texts
+from mxsu_graph.project import Project
+from mxsu_graph.texts.read import read_text
+from mxsu_graph.texts.table import write_anchors
+
+
+@click.group("sources", invoke_without_command=True)
+@output_format
+@project_option
+@click.pass_context
+def command(ctx: click.Context, form: str, project: Project) -> None:
+    """List the sources, or verify and anchor their claims in your own copies of the texts."""
+    if ctx.invoked_subcommand is not None:
+        return
+    corpus = load_project(project).corpus
+    rows = []
+    for source in corpus.sources:
+        number = sum(claim.source == source.id for claim in corpus.claims)
+        rows.append((source.id, source.title, ", ".join(source.creator), str(number), source.text.file))
+    print_rows(("source", "title", "creator", "claims", "text"), rows, form)
+
+
+def _texts_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--texts",
+        required=True,
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        help="Folder that holds your copies of the source texts.",
+    )(function)
+
+
+@command.command("verify")
+@_texts_option
+@diagnostic_format
+@project_option
+def verify(texts: Path, form: str, project: Project) -> None:
+    """Find every claim's quotation in the texts and compare place and hash with data/anchors.tsv.
+
+    For each failure: what changed, and where the quotation is found now. Exit code 1 where there is one.
+    """
+    loaded = load_project(project)
+    findings = verify_texts(loaded, texts)
+    print_diagnostics(findings, form)
+    for source in loaded.corpus.sources:
+        path = texts / source.text.file
+        if path.exists() and (lost := read_text(path, source.text.repair).lost):
+            click.echo(f"{source.id}: {len(lost)} characters of the stored text are lost for good", err=True)
+    if not findings:
+        number = len(loaded.corpus.claims)
+        click.echo(f"{number} claims: every quotation is in its place", err=True)
+    else:
+        click.echo(f"{len(findings)} findings", err=True)
+    sys.exit(exit_code(findings))
+
+
+@command.command("anchor")
+@_texts_option
+@diagnostic_format
+@project_option
+def anchor(texts: Path, form: str, project: Project) -> None:
+    """Write data/anchors.tsv anew from the texts; refused where a quotation is missing or ambiguous."""
+    loaded = load_project(project)
+    anchors, findings = anchor_texts(loaded, texts)
+    print_diagnostics(findings, form)
+    if exit_code(findings) == 0:
+        write_anchors(project.data / ANCHORS_FILE, anchors)
+        click.echo(f"wrote {len(anchors)} anchors to {project.display(project.data / ANCHORS_FILE)}", err=True)
+    sys.exit(exit_code(findings))
