@@ -1,8 +1,8 @@
 """Builds that are killed for real, run by `test_store.py` as a process of its own.
 
-This process opens no store itself: it forks a child for each build, so that a child can be killed at a chosen step
-with SIGKILL, and another for each look at what is left. Three builds take turns, so that each also deletes an older
-one, and half-deleted builds come back by name.
+This process opens no store itself: it forks a child for each build, so that a child can be killed at a chosen
+step with SIGKILL, and another for each look at what is left. Three builds take turns, so that each also deletes
+an older one, and half-deleted builds come back by name.
 
 Usage: kill_builds.py FOLDER steps|moments
 """
@@ -24,20 +24,8 @@ from mxsu_graph.graph.store import Manifest, current_build, open_store, publish_
 
 QUADS = 40
 DISK_CALLS = frozenset(
-    [
-        "mkdir",
-        "open",
-        "write",
-        "writelines",
-        "bulk_load",
-        "flush",
-        "fsync",
-        "rename",
-        "replace",
-        "unlink",
-        "rmdir",
-        "__exit__",
-    ]
+    {"mkdir", "open", "write", "writelines", "bulk_load", "flush", "fsync", "rename", "replace", "unlink", "rmdir"}
+    | {"__exit__"}  # a file that is closed
 )
 UNLINKS = 7  # a store has many files: of the steps that delete them, one in so many will do
 VERSIONS = "ABb"  # B and b have the same dataset, made of different inputs
@@ -53,11 +41,14 @@ def manifest_of(version: str) -> Manifest:
     return Manifest("1", version, dataset_hash(lines_of(version)), QUADS)
 
 
+def write_rows(path: Path) -> None:
+    """Something in the place of a claims table."""
+    path.write_bytes(b"table")
+
+
 def build(folder: Path, version: str) -> None:
     """Build one version and make it current."""
-    publish_build(
-        folder, manifest_of(version), lines_of(version), lambda path: path.write_bytes(b"table") and None
-    )
+    publish_build(folder, manifest_of(version), lines_of(version), write_rows)
 
 
 def build_and_die(folder: Path, version: str, step: int) -> None:
@@ -99,7 +90,8 @@ def in_child(work: Callable[[], None], kill_after: float | None = None) -> int:
         try:
             work()
         except BaseException as error:
-            print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
+            sys.stderr.write(f"{type(error).__name__}: {error}\n")
+            sys.stderr.flush()
             os._exit(1)
         os._exit(0)
     if kill_after is not None:
@@ -134,4 +126,4 @@ def run(folder: Path, mode: str) -> dict[str, int]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(run(Path(sys.argv[1]), sys.argv[2])))
+    sys.stdout.write(json.dumps(run(Path(sys.argv[1]), sys.argv[2])))

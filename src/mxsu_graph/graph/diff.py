@@ -42,7 +42,7 @@ def diff_claims(old: Iterable[bytes], new: Iterable[bytes]) -> list[Change]:
             kind = "added"
         elif claim not in known_after:
             kind = "removed"
-        elif any(fact.startswith("mxsu:withdrawn ") for fact in come.get(claim, ())):
+        elif _withdraws(come.get(claim, ())) and not _withdraws(gone.get(claim, ())):
             kind = "withdrawn"
         else:
             kind = "changed"
@@ -65,6 +65,10 @@ def _by_claim(lines: set[bytes]) -> dict[str, list[str]]:
         if in_source:
             facts.setdefault(claim, []).append(f"{compact_iri(quad.predicate.value)} {_render(quad.object)}")
     return facts
+
+
+def _withdraws(facts: Iterable[str]) -> bool:
+    return any(fact.startswith("mxsu:withdrawn ") for fact in facts)
 
 
 def _claims(lines: set[bytes]) -> set[str]:
