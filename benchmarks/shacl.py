@@ -50,7 +50,8 @@ m:order sh:message "{?earliest} is after {?latest}" ; sh:prefixes m:prefixes ;
   sh:select '''SELECT $this ?earliest ?latest WHERE {
     $this m:earliest ?earliest ; m:latest ?latest . FILTER(?earliest > ?latest) }''' .
 m:Located a sh:NodeShape ; sh:property [ sh:path m:locator ; sh:minCount 1 ; sh:pattern "^[pn][0-9]+$" ] .
-m:EvidenceShape a sh:NodeShape ; sh:targetClass m:Evidence ; sh:property m:e1, m:e2, m:e3, m:e4 ; sh:sparql m:span .
+m:EvidenceShape a sh:NodeShape ; sh:targetClass m:Evidence ;
+  sh:property m:e1, m:e2, m:e3, m:e4 ; sh:sparql m:span .
 m:e1 sh:path m:quote ; sh:minCount 1 ; sh:maxCount 1 ; sh:maxLength 80 .
 m:e2 sh:path m:sha256 ; sh:minCount 1 ; sh:pattern "^[0-9a-f]{64}$" .
 m:e3 sh:path m:start ; sh:maxCount 1 ; sh:datatype xsd:integer ; sh:minInclusive 0 .

@@ -102,7 +102,7 @@ def range_condition(name: str, var: str) -> str:
         parts.append(f'REGEX(STR({var}), "^-[0-9]*[1-9][0-9]*$")')
     else:
         decimal = f"<{XSD}decimal>(STR({var}))"
-        parts.append(f"COALESCE({decimal} >= {least} && {decimal} <= {most}, false)")
+        parts.append(f"COALESCE({decimal} >= {least}.0 && {decimal} <= {most}.0, false)")
     return "(" + " && ".join(parts) + ")"
 
 
