@@ -38,8 +38,8 @@ class Ancestry:
     def find_grounds(self, row: ClaimRow) -> dict[str, str]:
         """Everything a claim rests on, each with the manner: text, document, unit, voice or author.
 
-        A claim rests on its own text; on the documents and works it cites or passes on, and on what those are based
-        on; on the file a document lies in; on another source's text, where it cites that; and, where it names no
+        A claim rests on its own text; on the documents and works it cites or passes on, and on what those rest on;
+        on the file a document lies in; on another source's text, where it cites that; and, where it names no
         document, on the persons it passes on. Authors of documents are grounds only for claims of others that pass
         on that author without naming the document.
         """

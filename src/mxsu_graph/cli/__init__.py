@@ -15,11 +15,13 @@ __all__ = ["main", "mxsu"]
 COMMANDS = {
     "build": "Check, build and validate the graph, and make it current.",
     "check": "Check the curated files and list every mistake with its line.",
+    "connect": "How two entities are connected, every hop with its claims and passages.",
     "diff": "List the claims added, withdrawn or changed between two builds.",
     "disagreements": "Where sources differ, with positions, passages and archival roots.",
     "export": "Write the graph, one source or one entity as RDF.",
     "fmt": "Bring curated files into the canonical layout.",
     "lineage": "Follow a claim to its document and archive, and see who else says it.",
+    "push": "Load the built graph into a remote store, and verify that it arrived.",
     "query": "Run a question of the query library; without a name, list them.",
     "show": "Show what is claimed about an entity, and by whom.",
     "sources": "List the sources, or verify claims against the texts.",
