@@ -55,13 +55,25 @@ class EndpointEngine:
         with _explained(text, name):
             if form is not None:
                 return self._select_pages(form, name)
-            answer, cap = self._rows(prepared, name)
-        if cap:
-            raise EndpointError(
-                f"{name}: {self.url} gives no more than {cap} rows at once and has more: "
-                "name the columns and add an ORDER BY, so that they can be asked for page by page"
-            )
-        return answer
+            return _whole(*self._rows(prepared, name, self._graphs), self.url, name)
+
+    def select_plain(self, text: str, name: str = "query") -> Answer:
+        """The rows of a SELECT query as the endpoint answers it by itself: its own default graph, one request.
+
+        Raises:
+            EndpointError: the endpoint failed, or cut the answer short.
+        """
+        return _whole(*self._rows(text, name, ()), self.url, name)
+
+    def read_server(self) -> str:
+        """What the endpoint calls itself; empty where it does not.
+
+        Raises:
+            EndpointError: the endpoint failed, or is none.
+        """
+        reply = self._send("ASK { }", "ASK", "a first look", ())
+        self._parse_boolean(reply)
+        return reply.headers.get("server", "")
 
     def ask(self, text: str, name: str = "query") -> bool:
         """The answer of an ASK query."""
@@ -112,7 +124,7 @@ class EndpointEngine:
         nested = False
         while True:
             try:
-                answer, cap = self._rows(form.page(self.page, len(rows), nested), name)
+                answer, cap = self._rows(form.page(self.page, len(rows), nested), name, self._graphs)
             except RefusedError as error:
                 if nested or _TOO_MANY_TO_SORT not in error.detail:
                     raise
@@ -124,9 +136,9 @@ class EndpointEngine:
             if not answer.rows or (len(answer) < self.page and not cap and len(answer) % 100):
                 return Answer(columns, tuple(rows))
 
-    def _rows(self, text: str, name: str) -> tuple[Answer, str]:
+    def _rows(self, text: str, name: str, graphs: tuple[str, ...]) -> tuple[Answer, str]:
         """The rows of one request, and the limit that the server says it cut them off at, if it did."""
-        reply = self._send(text, "SELECT", name, self._graphs)
+        reply = self._send(text, "SELECT", name, graphs)
         return self._parse_rows(reply), reply.headers.get("x-sparql-maxrows", "")
 
     def _send(self, text: str, form: str, name: str, graphs: tuple[str, ...]) -> Reply:
@@ -188,6 +200,15 @@ class EndpointEngine:
         if "html" in kind:
             return EndpointError(f"{self.url} answers with a web page: is it the address of the SPARQL endpoint?")
         return EndpointError(f"{self.url} answers with {kind} that cannot be read as {wanted}{why}")
+
+
+def _whole(answer: Answer, cap: str, url: str, name: str) -> Answer:
+    if cap:
+        raise EndpointError(
+            f"{name}: {url} gives no more than {cap} rows at once and has more: "
+            "name the columns and add an ORDER BY, so that they can be asked for page by page"
+        )
+    return answer
 
 
 @contextmanager

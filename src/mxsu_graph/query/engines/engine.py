@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,6 +13,8 @@ from mxsu_graph.iri import PREFIXES
 from mxsu_graph.query.results import Answer
 
 __all__ = ["Engine", "StoreEngine"]
+
+_PLACE = re.compile(r"error at (\d+):(\d+): ")
 
 
 class Engine(Protocol):
@@ -69,7 +72,17 @@ class StoreEngine:
         try:
             return self.store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
         except SyntaxError as error:
-            place = f"{name}:{error.lineno}:{error.offset}: " if error.lineno else f"{name}: "
-            raise QueryError(f"{place}{error.msg}") from error
+            raise QueryError(_explain(error, name)) from error
         except (RuntimeError, ValueError, OSError) as error:
             raise QueryError(f"{name}: {error}") from error
+
+
+def _explain(error: SyntaxError, name: str) -> str:
+    """Oxigraph's message as `name:line:column: what`; of the character classes that it lists, one line is enough."""
+    message = error.msg
+    place = f"{name}:{error.lineno}:{error.offset}: " if error.lineno else f"{name}: "
+    if found := _PLACE.match(message):
+        place, message = f"{name}:{found[1]}:{found[2]}: ", message[found.end() :]
+    if "Prefix not found" in message:
+        return f"{place}the prefix is declared neither in the query nor among ours"
+    return place + message.partition("\n")[0]

@@ -1,0 +1,82 @@
+"""`mxsu push`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from mxsu_graph.cli.options import project_option
+from mxsu_graph.graph.store import current_build, open_store
+from mxsu_graph.iri import compact_iri
+from mxsu_graph.project import Project
+from mxsu_graph.query.engines.endpoint import EndpointEngine
+from mxsu_graph.query.engines.graph_store import GraphStore, find_addresses
+from mxsu_graph.query.engines.transport import Transport, read_credentials
+from mxsu_graph.query.push import Pushed, PushPlan, State, push_dataset
+
+
+@click.command("push")
+@click.argument("url")
+@click.option(
+    "--via",
+    type=click.Choice(["auto", "gsp", "update"]),
+    default="auto",
+    show_default=True,
+    help="Whole graphs by the Graph Store Protocol, or batches by SPARQL updates.",
+)
+@click.option("--update", "update_url", metavar="URL", default="", help="Where the store takes updates.")
+@click.option("--store", "store_url", metavar="URL", default="", help="Where the store takes whole graphs.")
+@click.option("--prune", is_flag=True, help="Remove graphs of ours that the store has and this dataset has not.")
+@click.option("--dry-run", is_flag=True, help="Compare, and send nothing.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=300.0,
+    show_default=True,
+    help="Seconds that one request may take.",
+)
+@project_option
+def command(
+    url: str,
+    via: str,
+    update_url: str,
+    store_url: str,
+    prune: bool,
+    dry_run: bool,
+    timeout: float,
+    project: Project,
+) -> None:
+    """Load the built graph into the store behind the SPARQL endpoint URL, and verify that it arrived.
+
+    Graphs that are there already are skipped, so a push that broke off goes on where it was. Credentials come from
+    MXSU_ENDPOINT_USER and MXSU_ENDPOINT_PASSWORD, or from MXSU_ENDPOINT_TOKEN.
+
+      mxsu push http://localhost:7878/query
+    """
+    local = open_store(current_build(project.build))
+    credentials = read_credentials()
+    engine = EndpointEngine(url, Transport(credentials, timeout))
+    authenticated = bool(credentials.user or credentials.token)
+    addresses = find_addresses(url, engine.read_server(), authenticated, update_url, store_url)
+    whole = via == "gsp" or (via == "auto" and bool(addresses.graphs))
+    plan = PushPlan(whole=whole, prune=prune, dry=dry_run)
+    total = len(list(local.named_graphs()))
+    shown = 0
+
+    def report(pushed: Pushed) -> None:
+        nonlocal shown
+        shown += 1
+        place = f"[{shown}/{total}]" if shown <= total else "       "
+        detail = f": {pushed.detail}" if pushed.detail else ""
+        click.echo(
+            f"{place} {pushed.state:<13} {pushed.triples:>8}  {compact_iri(pushed.graph)}{detail}", err=True
+        )
+
+    outcome = push_dataset(local, GraphStore(engine, addresses), plan, report)
+    different = [pushed for pushed in outcome if pushed.state in (State.DIFFERENT, State.WANTED)]
+    held = sum(pushed.triples for pushed in outcome if pushed not in different)
+    click.echo(f"{url} holds {held} triples of {total - len(different)} graphs as they are here", err=True)
+    if different:
+        click.echo(f"mxsu: {len(different)} graphs differ", err=True)
+        sys.exit(1)

@@ -1,0 +1,141 @@
+"""Writing to a remote store: whole graphs by the Graph Store Protocol, or in batches by SPARQL updates.
+
+Specifications: SPARQL 1.1 Graph Store HTTP Protocol, sections 4.2 and 5.3; SPARQL 1.1 Protocol, section 2.2.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
+
+import pyoxigraph as ox
+
+from mxsu_graph.errors import EndpointError
+from mxsu_graph.iri import graph_iri
+from mxsu_graph.query.engines.endpoint import EndpointEngine
+from mxsu_graph.query.engines.transport import RefusedError
+
+__all__ = ["Addresses", "GraphStore", "find_addresses"]
+
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where a store takes queries, updates and whole graphs; the last is empty where it is unknown."""
+
+    query: str
+    update: str
+    graphs: str
+
+
+def find_addresses(url: str, server: str, authenticated: bool, update: str = "", graphs: str = "") -> Addresses:
+    """The addresses that go with the one for queries, by the conventions of known stores.
+
+    Args:
+        url: the address for queries.
+        server: what the store calls itself in its `Server` header.
+        authenticated: there are credentials: Virtuoso has addresses of their own for those who may write.
+        update: the address for updates, if the user knows better.
+        graphs: the address for whole graphs, if the user knows better.
+    """
+    path = urlsplit(url).path.rstrip("/")
+    base = url.partition("?")[0].rstrip("/").rpartition("/")[0]
+    guessed = (url, "")
+    if server.startswith("Virtuoso"):
+        suffix = "-auth" if authenticated else ""
+        guessed = (f"{base}/sparql{suffix}", f"{base}/sparql-graph-crud{suffix}")
+    elif re.search(r"/repositories/[^/]+$", path):  # RDF4J and GraphDB
+        guessed = (f"{url.rstrip('/')}/statements", f"{url.rstrip('/')}/rdf-graphs/service")
+    elif server.startswith("Oxigraph"):
+        guessed = (f"{base}/update", f"{base}/store")
+    elif path.endswith(("/query", "/sparql")):  # Fuseki: /<dataset>/query, update, data
+        guessed = (f"{base}/update", f"{base}/data")
+    return Addresses(url, update or guessed[0], graphs or guessed[1])
+
+
+@dataclass(frozen=True, slots=True)
+class GraphStore:
+    """A remote store that we may write to."""
+
+    engine: EndpointEngine
+    addresses: Addresses
+
+    def count(self, graph: str) -> int:
+        """How many triples a graph has; none where it does not exist."""
+        text = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+        ((number,),) = self.engine.select_plain(text).rows
+        return int(number.value) if isinstance(number, ox.Literal) else 0
+
+    def graphs(self, start: str) -> frozenset[str]:
+        """The names of all graphs that begin so."""
+        found = f'GRAPH ?g {{ ?s ?p ?o }} FILTER (STRSTARTS(STR(?g), "{start}"))'
+        rows = self.engine.select_plain(f"SELECT DISTINCT ?g WHERE {{ {found} }}").rows
+        return frozenset(graph.value for (graph,) in rows if isinstance(graph, ox.NamedNode))
+
+    def triples(self, graph: str, lowest: str = "", highest: str = "") -> Iterator[ox.Triple]:
+        """The triples of a graph whose subject lies between two IRIs, as strings; empty is open."""
+        bounds = [f'STR(?s) >= "{lowest}"'] if lowest else []
+        bounds += [f'STR(?s) < "{highest}"'] if highest else []
+        only = f" FILTER ({' && '.join(bounds)})" if bounds else ""
+        text = f"SELECT ?s ?p ?o WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }}{only} }}"
+        for subject, predicate, object_ in self.engine.select_plain(text).rows:
+            yield ox.Triple(subject, predicate, object_)  # type: ignore[arg-type]  # every triple has all three
+
+    def introduce(self, whole: bool) -> None:
+        """Send a small request, so that the store asks who we are before a large one is on its way.
+
+        A server that refuses a request may close the connection while it is still being sent, and then cannot say why.
+
+        Raises:
+            EndpointError: the store refuses us.
+        """
+        if not whole:
+            self._update("INSERT DATA { }")
+            return
+        try:
+            self.engine.transport.request(self._address(graph_iri("none")), "GET")
+        except RefusedError as refused:
+            if refused.status in (401, 403):
+                raise  # any other refusal only says that there is no such graph
+
+    def replace(self, graph: str, triples: Sequence[ox.Triple]) -> None:
+        """Put a whole graph in the place of what is there, in one request.
+
+        Raises:
+            EndpointError: the store refused it or broke off.
+        """
+        body = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+        self.engine.transport.request(self._address(graph), "PUT", body, {"Content-Type": "application/n-triples"})
+
+    def remove(self, graph: str) -> None:
+        """Remove a graph, if it is there.
+
+        Raises:
+            EndpointError: the store refused it or broke off.
+        """
+        self._update(f"DROP SILENT GRAPH <{graph}>")
+
+    def insert(self, graph: str, triples: Sequence[ox.Triple]) -> None:
+        """Add triples to a graph; without blank nodes, doing so twice does no harm.
+
+        Raises:
+            EndpointError: the store refused it or broke off.
+        """
+        listed = "\n".join(f"{triple} ." for triple in triples)
+        self._update(f"INSERT DATA {{ GRAPH <{graph}> {{\n{listed}\n}} }}")
+
+    def _update(self, text: str) -> None:
+        body = urlencode({"update": text}).encode()
+        self.engine.transport.request(self.addresses.update, "POST", body, _FORM)
+
+    def _address(self, graph: str) -> str:
+        if not self.addresses.graphs:
+            raise EndpointError(
+                f"the address of the Graph Store Protocol that goes with {self.addresses.query} is unknown: "
+                "give it with --store URL, or use --via update"
+            )
+        joint = "&" if "?" in self.addresses.graphs else "?"
+        return f"{self.addresses.graphs}{joint}{urlencode({'graph': graph})}"
