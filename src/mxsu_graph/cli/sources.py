@@ -13,8 +13,11 @@ from mxsu_graph.cli.options import diagnostic_format, output_format, project_opt
 from mxsu_graph.cli.output import exit_code, print_diagnostics, print_rows
 from mxsu_graph.pipeline import ANCHORS_FILE, anchor_texts, load_project, verify_texts
 from mxsu_graph.project import Project
+from mxsu_graph.texts.coverage import Coverage, check_coverage, measure_coverage, read_reasons
 from mxsu_graph.texts.read import read_text
 from mxsu_graph.texts.table import write_anchors
+
+UNCOVERED_FILE = "uncovered.tsv"
 
 
 @click.group("sources", invoke_without_command=True)
@@ -78,4 +81,31 @@ def anchor(texts: Path, form: str, project: Project) -> None:
     if exit_code(findings) == 0:
         write_anchors(project.data / ANCHORS_FILE, anchors)
         click.echo(f"wrote {len(anchors)} anchors to {project.display(project.data / ANCHORS_FILE)}", err=True)
+    sys.exit(exit_code(findings))
+
+
+@command.command("coverage")
+@_texts_option
+@output_format
+@project_option
+def coverage(texts: Path, form: str, project: Project) -> None:
+    """Count the claims of every paragraph and note; a segment without one needs a reason in data/uncovered.tsv.
+
+    Exit code 1 where a segment has neither claim nor reason.
+    """
+    corpus = load_project(project).corpus
+    path = project.data / UNCOVERED_FILE
+    reasons = read_reasons(path)
+    rows: list[Coverage] = []
+    for source in corpus.sources:
+        segments = read_text(texts / source.text.file, source.text.repair).segments
+        rows += measure_coverage(source.id, segments, corpus.claims, reasons)
+    print_rows(
+        ("source", "segment", "words", "claims", "reason"),
+        [(row.source, row.locator, str(row.words), str(row.claims), row.reason) for row in rows],
+        form,
+    )
+    findings = check_coverage(rows, project.display(path))
+    for finding in findings:
+        click.echo(str(finding), err=True)
     sys.exit(exit_code(findings))
