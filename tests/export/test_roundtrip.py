@@ -28,7 +28,7 @@ VIEWS = [None, *View]
 ENTITIES = ["person/orlik-marta", "event/freedonian-exhibition-1911", "record-set/fsa-7-2-31", "person/orlik-m"]
 
 
-def _check(dataset: Dataset, expected: set[ox.Quad], form: ExportFormat, parser: str, **options: Any) -> None:
+def _check(dataset: Dataset, expected: set[ox.Quad], form: ExportFormat, parser: str, **options: Any) -> None:  # noqa: ANN401  # those of write_export
     assert expected
     found = PARSERS[parser](render(dataset, form, **options), form)
     if form.facts.keeps_graphs and not (options.get("root") and form is ExportFormat.JSONLD):
@@ -46,7 +46,12 @@ def test_there_are_six_formats_and_three_views() -> None:
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("form", FORMATS)
 def test_whole_graph(
-    form: ExportFormat, view: View | None, parser: str, dataset: Dataset, quads: list[ox.Quad], context: dict[str, Any]
+    form: ExportFormat,
+    view: View | None,
+    parser: str,
+    dataset: Dataset,
+    quads: list[ox.Quad],
+    context: dict[str, Any],
 ) -> None:
     graphs = view_graphs(dataset.graphs, view, form.facts.keeps_graphs)
     expected = {quad for quad in quads if str(quad.graph_name) in graphs}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
+import sys
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 import pyoxigraph as ox
@@ -69,9 +70,12 @@ def command(
     if len(graphs) > 1 and (not chosen.facts.keeps_graphs or (root and chosen is ExportFormat.JSONLD)):
         click.echo(_note(chosen, len(graphs), len(dataset.graphs) - len(graphs), part), err=True)
     context = read_context(project.ontology) if chosen is ExportFormat.JSONLD else None
-    write = partial(write_export, dataset, chosen, graphs=graphs, root=root, context=context)
+
+    def write(stream: BinaryIO) -> None:
+        write_export(dataset, chosen, stream, graphs=graphs, root=root, context=context)
+
     if output is None:
-        write(click.get_binary_stream("stdout"))
+        write(sys.stdout.buffer)
     else:
         write_file(output, write)
 
@@ -89,5 +93,7 @@ def _select(dataset: Dataset, view: View, source: str, root: str) -> Dataset:
 
 def _note(form: ExportFormat, kept: int, left_out: int, view: View | None) -> str:
     derived = f", without {left_out} derived ones" if left_out and view is None else ""
-    where = "--format trig or nquads keeps them"
-    return f"mxsu: {form.facts.name} has no room for named graphs here: {kept} graphs are taken together{derived}; {where}"
+    return (
+        f"mxsu: {form.facts.name} has no room for named graphs here: {kept} graphs are taken together{derived}; "
+        "--format trig or nquads keeps them"
+    )

@@ -1,7 +1,7 @@
 """Compaction: facts about a subject as JSON keys and values, by the terms of a context.
 
-It covers what `context.py` puts into a context (JSON-LD 1.1, section 5.6): prefixes, a vocabulary, coercion to links,
-codes and datatypes, language maps, sets, reverse properties, and a context of its own for a class.
+It covers what `context.py` puts into a context (JSON-LD 1.1, section 5.6): prefixes, a vocabulary, coercion to
+links, codes and datatypes, language maps, sets, reverse properties, and a context of its own for a class.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from mxsu_graph.errors import ExportError
 from mxsu_graph.export.dataset import Fact
-from mxsu_graph.export.order import TYPE, predicate_key
+from mxsu_graph.export.order import TYPE, predicate_key, type_key
 from mxsu_graph.export.terms import is_iri, is_literal, is_resource, parse_literal
 from mxsu_graph.iri import PREFIXES
 
@@ -93,8 +93,8 @@ class Compactor:
             grouped.setdefault(predicate, []).append(thing)
         result: dict[str, Json] = {"id": self.id(subject)}
         types = grouped.pop(TYPE, [])
-        # Our own class first: it is the one that the other names follow from.
-        named = sorted((self._name(t, self._base) for t in types if is_iri(t)), key=lambda n: (":" in n, n))
+        named = [self._name(t, self._base) for t in types if is_iri(t)]
+        named.sort(key=lambda name: type_key(subject, name))
         if named:
             result["type"] = named[0] if len(named) == 1 else named
         others = [t for t in types if not is_iri(t)]

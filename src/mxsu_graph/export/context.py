@@ -1,6 +1,6 @@
 """The JSON-LD context: built from the ontology, kept as `ontology/context.jsonld`, and read back by the writer.
 
-`python -m mxsu_graph.export.context` brings the file up to date with the ontology.
+`python -m mxsu_graph.export` brings the file up to date with the ontology.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ import pyoxigraph as ox
 
 from mxsu_graph.errors import ExportError
 from mxsu_graph.graph.vocabulary import parse_ontology, read_vocabulary
-from mxsu_graph.iri import BASE, ONTOLOGY, PREFIXES, code_iri, compact_iri, term_iri
-from mxsu_graph.project import find_project
+from mxsu_graph.iri import ONTOLOGY, PREFIXES, code_iri, compact_iri
 
 __all__ = ["CONTEXT_FILE", "REVERSE", "build_context", "read_context", "render_context"]
 
@@ -34,7 +33,8 @@ REVERSE = {
 }
 """Under which name an entity lists the claims that point to it, by the predicate with which they do."""
 
-Definition = dict[str, Any] | str
+Coercion = dict[str, Any]
+Definition = Coercion | str
 
 _KEYWORDS = {
     "id": "@id",
@@ -61,10 +61,10 @@ _CODES = {
 }
 """The scheme of each property whose values are codes."""
 
-_LINK: Definition = {"@type": "@id"}
-_LINKS: Definition = {"@type": "@id", "@container": "@set"}
-_BY_LANGUAGE: Definition = {"@container": "@language"}
-_STANDARD: dict[str, tuple[str, Definition]] = {
+_LINK: Coercion = {"@type": "@id"}
+_LINKS: Coercion = {"@type": "@id", "@container": "@set"}
+_BY_LANGUAGE: Coercion = {"@container": "@language"}
+_STANDARD: dict[str, tuple[str, Coercion]] = {
     "label": ("skos:prefLabel", _BY_LANGUAGE),
     "altLabel": ("skos:altLabel", {"@container": ["@language", "@set"]}),
     "description": ("skos:definition", _BY_LANGUAGE),
@@ -88,7 +88,7 @@ _STANDARD: dict[str, tuple[str, Definition]] = {
     "generatedBy": ("prov:wasGeneratedBy", _LINK),
     "attributedTo": ("prov:wasAttributedTo", _LINK),
 }
-_SOURCE: dict[str, tuple[str, Definition]] = {
+_SOURCE: dict[str, tuple[str, Coercion]] = {
     "title": ("dcterms:title", _BY_LANGUAGE),
     "inLanguage": ("dcterms:language", {}),
     "creator": ("dcterms:creator", _LINKS),
@@ -111,8 +111,8 @@ def build_context(ontology: Path) -> dict[str, Definition]:
     context: dict[str, Definition] = {"@version": 1.1, "@vocab": ONTOLOGY}  # type: ignore[dict-item]  # the one number
     context |= _KEYWORDS
     context |= {_RENAMED.get(p, p): namespace for p, namespace in PREFIXES.items() if p not in _DROPPED}
-    context |= {name: {"@id": iri} | dict(more) for name, (iri, more) in _STANDARD.items()}
-    context |= {name: {"@reverse": iri, "@container": "@set"} | dict(_LINK) for name, iri in REVERSE.items()}
+    context |= {name: {"@id": iri, **more} for name, (iri, more) in _STANDARD.items()}
+    context |= {name: {"@reverse": iri, **_LINKS} for name, iri in REVERSE.items()}
     context["EDTF"] = "edtf:EDTF"
     facts = _read_facts(ontology)
     own = dict(_own_terms(facts))
@@ -122,8 +122,10 @@ def build_context(ontology: Path) -> dict[str, Definition]:
     clash = sorted(set(own) & set(context))
     if clash:
         raise ExportError(f"the context already uses the names of these terms of the ontology: {', '.join(clash)}")
-    source = {name: {"@id": iri} | dict(more) for name, (iri, more) in _SOURCE.items()}
-    source["sourceType"] = _code_term("dcterms:type", "source-type", set(codes.get("source-type", {})), {*context, *own, *source})
+    source = {name: {"@id": iri, **more} for name, (iri, more) in _SOURCE.items()}
+    source["sourceType"] = _code_term(
+        "dcterms:type", "source-type", set(codes.get("source-type", {})), {*context, *own, *source}
+    )
     own["Source"] = {"@id": "mxsu:Source", "@context": source}
     return context | own
 
@@ -183,7 +185,7 @@ def _datatype(ranges: set[str]) -> dict[str, str]:
     return {"@type": only} if only in ("edtf:EDTF", "xsd:date") else {}
 
 
-def _code_term(iri: str, scheme: str, codes: set[str], names: set[str]) -> Definition:
+def _code_term(iri: str, scheme: str, codes: set[str], names: set[str]) -> Coercion:
     """A property whose values are the codes of one scheme.
 
     Its own context makes the scheme the vocabulary; a code that is also the name of a term has to be said again.
@@ -191,12 +193,3 @@ def _code_term(iri: str, scheme: str, codes: set[str], names: set[str]) -> Defin
     scoped = {"@vocab": code_iri(scheme, "")}
     scoped |= {code: code_iri(scheme, code) for code in sorted(codes & names)}
     return {"@id": iri, "@type": "@vocab", "@context": scoped}
-
-
-def _write() -> None:
-    ontology = find_project().ontology
-    (ontology / CONTEXT_FILE).write_text(render_context(build_context(ontology)), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    _write()

@@ -1,4 +1,4 @@
-"""N-Quads and N-Triples: one line a statement, sorted by bytes, which without blank nodes is their canonical form."""
+"""N-Quads and N-Triples: one line a statement, in byte order; without blank nodes that is canonical."""
 
 from __future__ import annotations
 

@@ -7,38 +7,43 @@ from __future__ import annotations
 
 from mxsu_graph.iri import BASE, PREFIXES, compact_iri, graph_iri, term_iri
 
-__all__ = ["LABEL", "TYPE", "SubjectKey", "graph_key", "is_derived", "predicate_key", "subject_key"]
+__all__ = ["LABEL", "TYPE", "SubjectKey", "graph_key", "is_derived", "predicate_key", "subject_key", "type_key"]
 
 TYPE = f"<{PREFIXES['rdf']}type>"
 LABEL = f"<{PREFIXES['skos']}prefLabel>"
 
 SubjectKey = tuple[int, str, int, str, str]
-"""Rank of the kind, group (a claim's source), length of the id, id, part; nodes of one claim share the first four."""
+"""Rank of the kind, group (a claim's source), length of the id, id, part; a claim and its evidence share four."""
 
 _GRAPHS = ("source/", "entities", "assessments", "ontology", "assertions", "projection/")
 _DERIVED = ("projection/", "assertions", "bounds", "disagreements", "lineage", "verification")
 _KINDS = (
-    "dataset build curator source text claim assessment person organization country place event post work document "
-    "record-set artifact concept code"
-).split()
+    "dataset", "build", "curator", "source", "text", "claim", "assessment", "person", "organization",
+    "country", "place", "event", "post", "work", "document", "record-set", "artifact", "concept", "code",
+)  # fmt: skip
 _KIND_RANKS = {kind: rank for rank, kind in enumerate(_KINDS)}
 _CLAIM = _KIND_RANKS["claim"]
 _OTHER_KIND, _ONTOLOGY, _ELSEWHERE = range(len(_KINDS), len(_KINDS) + 3)
 
-_PREDICATES = """
-    rdf:type rdfs:subClassOf rdfs:subPropertyOf dcterms:title rdfs:label skos:prefLabel skos:altLabel skos:notation
-    skos:definition dcterms:description rdfs:comment mxsu:kind mxsu:side rico:identifier
-    rico:isOrWasIncludedIn rico:hasOrHadHolder geo:lat geo:long skos:exactMatch skos:closeMatch
-    mxsu:distinctFrom mxsu:replacedBy
-    rdf:subject rdf:predicate rdf:object mxsu:polarity mxsu:role mxsu:when mxsu:whenAsWritten mxsu:earliest
-    mxsu:latest mxsu:where mxsu:counterpart mxsu:quantity mxsu:unit mxsu:lowest mxsu:highest mxsu:extent mxsu:about
-    mxsu:statedIn mxsu:accordingTo mxsu:modality mxsu:epistemicLevel mxsu:readingCertainty mxsu:evidence
-    cito:citesAsEvidence mxsu:citation oa:hasSource mxsu:locator oa:hasSelector oa:exact oa:start oa:end
-    mxsu:cited mxsu:leaves mxsu:pages dcterms:type dcterms:language dcterms:creator dcterms:publisher
-    dcterms:issued dcterms:bibliographicCitation dcterms:isVersionOf mxsu:repair mxsu:sha256
-    mxsu:assesses mxsu:verdict mxsu:prefers mxsu:reason mxsu:basis mxsu:basisNote
-""".split()
-_LAST_PREDICATES = "mxsu:note mxsu:withdrawn prov:wasAttributedTo prov:wasGeneratedBy".split()
+_PREDICATES = (
+    "rdf:type", "rdfs:subClassOf", "rdfs:subPropertyOf", "dcterms:title", "rdfs:label",
+    "skos:prefLabel", "skos:altLabel", "skos:notation", "skos:definition", "dcterms:description",
+    "rdfs:comment", "mxsu:kind", "mxsu:side", "rico:identifier", "rico:isOrWasIncludedIn",
+    "rico:hasOrHadHolder", "geo:lat", "geo:long", "skos:exactMatch", "skos:closeMatch",
+    "mxsu:distinctFrom", "mxsu:replacedBy", "rdf:subject", "rdf:predicate", "rdf:object",
+    "mxsu:polarity", "mxsu:role", "mxsu:when", "mxsu:whenAsWritten", "mxsu:earliest", "mxsu:latest",
+    "mxsu:where", "mxsu:counterpart", "mxsu:quantity", "mxsu:unit", "mxsu:lowest", "mxsu:highest",
+    "mxsu:extent", "mxsu:about", "mxsu:statedIn", "mxsu:accordingTo", "mxsu:modality",
+    "mxsu:epistemicLevel", "mxsu:readingCertainty", "mxsu:evidence", "cito:citesAsEvidence",
+    "mxsu:citation", "oa:hasSource", "mxsu:locator", "oa:hasSelector", "oa:exact", "oa:start", "oa:end",
+    "mxsu:cited", "mxsu:leaves", "mxsu:pages", "dcterms:type", "dcterms:language", "dcterms:creator",
+    "dcterms:publisher", "dcterms:issued", "dcterms:bibliographicCitation", "dcterms:isVersionOf",
+    "mxsu:repair", "mxsu:sha256", "mxsu:assesses", "mxsu:verdict", "mxsu:prefers", "mxsu:reason",
+    "mxsu:basis", "mxsu:basisNote",
+)  # fmt: skip
+_LAST_PREDICATES = (
+    "mxsu:note", "mxsu:withdrawn", "prov:wasAttributedTo", "prov:wasGeneratedBy",
+)  # fmt: skip
 _PREDICATE_RANKS = {name: rank for rank, name in enumerate(_PREDICATES)}
 _PREDICATE_RANKS |= {name: len(_PREDICATES) + 1 + rank for rank, name in enumerate(_LAST_PREDICATES)}
 
@@ -78,6 +83,19 @@ def predicate_key(predicate: str) -> tuple[int, str]:
     """Where a predicate stands within its subject: type and names first, remarks and provenance last."""
     name = compact_iri(predicate[1:-1])
     return _PREDICATE_RANKS.get(name, len(_PREDICATES)), name
+
+
+def type_key(subject: str, name: str) -> tuple[bool, bool, str]:
+    """Where a class stands among those of a subject: the one that its id tells, others of ours, then the rest.
+
+    Args:
+        subject: `<https://w3id.org/mxsu/record-set/x>`.
+        name: the class as a local or prefixed name: `RecordSet`, `mxsu:RecordSet`, `rico:RecordSet`.
+    """
+    kind, _, _ = subject[1:-1].removeprefix(BASE).partition("/")
+    prefix, _, local = name.rpartition(":")
+    ours = prefix in ("", "mxsu")
+    return not (ours and local.lower() == kind.replace("-", "")), not ours, name
 
 
 def _graph_name(graph: str) -> str:

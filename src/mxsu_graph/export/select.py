@@ -1,7 +1,7 @@
 """What to export: the graphs of a view, one source with what it mentions, one entity with its claims.
 
-All of it is taken from the dataset's text and not from a store, because Oxigraph's store keeps the value of a number
-and not its digits or its exact datatype (`1.50` becomes `1.5`, an `xsd:nonNegativeInteger` an `xsd:integer`).
+All of it is taken from the dataset's text and not from a store, because Oxigraph's store keeps the value of a
+number and not its digits or its exact datatype: `1.50` becomes `1.5`, `xsd:nonNegativeInteger` `xsd:integer`.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ def view_graphs(graphs: Iterable[str], view: View | None, keeps_graphs: bool) ->
 def select_source(dataset: Dataset, source: str, view: View = View.CLAIMS) -> Dataset:
     """One source: its description, its claims, the assessments of these, and the record of all that it mentions.
 
-    With `View.ASSERTIONS` its affirmed claims as plain triples instead. Records come with what they are part of, so
-    that an archival document has its file and its archive.
+    With `View.ASSERTIONS` its affirmed claims as plain triples instead. Records come with what they are part
+    of, so that an archival document has its file and its archive.
 
     Args:
         dataset: a whole build, from `read_dataset`.

@@ -1,17 +1,18 @@
 """Turtle and TriG for people: prefixes that are used, subjects by kind and id, one line a predicate.
 
-The same quads give the same bytes, and a fact more or less is one line more or less: each line ends in a semicolon and
-the full stop has a line of its own. `@base` makes our ids short where no prefix can: `<claim/pettina-limits/c012>`.
+The same quads give the same bytes, and a fact more or less is one line more or less: each line ends in a semicolon
+and the full stop has a line of its own. `@base` makes our ids short where no prefix can: `<claim/a-source/c012>`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
+from functools import partial
 from typing import BinaryIO
 
 from mxsu_graph.export.dataset import Dataset, Fact
-from mxsu_graph.export.order import TYPE, predicate_key
+from mxsu_graph.export.order import TYPE, predicate_key, type_key
 from mxsu_graph.export.spool import write_with_header
 from mxsu_graph.iri import BASE, PREFIXES, compact_iri
 
@@ -101,9 +102,9 @@ class _Writer:
                 rows.append((*self._predicate(predicate), objects))
             objects.append(self.term(thing))
         rows.sort()
-        for _, _, several in rows:
+        for _, name, several in rows:
             if len(several) > 1:
-                several.sort(key=_object_key)
+                several.sort(key=partial(type_key, subject) if name == "a" else _object_key)
         lists = f" ;\n{indent}    ".join([f"{name} {' , '.join(several)}" for _, name, several in rows])
         return f"{indent}{self.term(subject)} {lists} ;\n{indent}.\n\n"
 

@@ -89,8 +89,8 @@ def write_export(
             the quads of an Oxigraph store have their numbers normalised.
         form: the format or its name.
         stream: where to, in UTF-8.
-        graphs: names of the graphs to write, as in N-Triples; by default all, but no derived graphs where the format
-            cannot tell graphs apart.
+        graphs: names of the graphs to write, as in N-Triples; by default all, but no derived graphs where the
+            format cannot tell graphs apart.
         root: the IRI of the entity that the export is about: it leads, and JSON-LD becomes one tree under it, in
             which graphs are taken together.
         context: the JSON-LD context; by default that of the project at hand.

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import BinaryIO
+
+import pyoxigraph as ox
+import pytest
+
+from mxsu_graph.errors import ExportError
+from mxsu_graph.export import Dataset, ExportFormat, guess_format, write_file
+
+from .conftest import render
+
+
+@pytest.mark.parametrize("form", list(ExportFormat))
+def test_every_ending_names_one_format(form: ExportFormat) -> None:
+    for ending in form.facts.endings:
+        assert guess_format(Path(f"a.b{ending}")) is form
+        assert guess_format(Path(f"a{ending.upper()}")) is form
+
+
+def test_endings_are_not_shared() -> None:
+    endings = [ending for form in ExportFormat for ending in form.facts.endings]
+    assert len(endings) == len(set(endings)) == 9
+
+
+@pytest.mark.parametrize("name", ["a", "a.txt", "ttl", ".ttl"])
+def test_another_ending_lists_what_there_is(name: str) -> None:
+    with pytest.raises(ExportError, match=r"\.ttl, \.trig, \.nq"):
+        guess_format(Path(name))
+
+
+@pytest.mark.parametrize("form", list(ExportFormat))
+def test_the_same_quads_give_the_same_bytes(form: ExportFormat, quads: list[ox.Quad], dataset: Dataset) -> None:
+    assert render(reversed(quads), form) == render(dataset, form)
+
+
+def test_nquads_of_everything_are_the_canonical_form(quads: list[ox.Quad], dataset: Dataset) -> None:
+    text = render(dataset, "nquads")
+    assert text.splitlines(keepends=True) == sorted(set(text.splitlines(keepends=True)))
+    assert len(text.splitlines()) == len(set(quads))
+
+
+def test_ntriples_are_sorted_by_bytes() -> None:
+    node = ox.NamedNode("urn:s")
+    things = [
+        ox.Literal("a"),
+        ox.Literal("a", language="en"),
+        ox.Literal("ä"),
+        ox.Literal("\U0001f600"),
+        ox.Literal("\uffff"),
+    ]
+    lines = render([ox.Quad(node, node, thing) for thing in things], "ntriples").splitlines(keepends=True)
+    assert lines == sorted(lines)
+    assert len(lines) == 5
+
+
+def test_a_store_is_an_iterable_of_quads(quads: list[ox.Quad]) -> None:
+    store = ox.Store()
+    store.extend(quads)
+    assert render(store, "trig").startswith(b"@base")
+
+
+def test_an_unknown_format_is_a_mistake_of_the_caller() -> None:
+    with pytest.raises(ValueError, match="n3"):
+        render([], "n3")
+
+
+def test_a_file_appears_when_it_is_complete(tmp_path: Path) -> None:
+    path = tmp_path / "a.ttl"
+
+    def write(stream: BinaryIO) -> None:
+        stream.write(b"new")
+        assert not path.exists()
+
+    write_file(path, write)
+    assert path.read_bytes() == b"new"
+    assert [p.name for p in tmp_path.iterdir()] == ["a.ttl"]
+
+
+def test_a_failure_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.ttl"
+    path.write_bytes(b"old")
+
+    def fail(stream: BinaryIO) -> None:
+        stream.write(b"half")
+        raise ExportError("it does not fit")
+
+    with pytest.raises(ExportError, match="does not fit"):
+        write_file(path, fail)
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["a.ttl"]
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="cannot be written"):
+        write_file(tmp_path / "absent" / "a.ttl", lambda stream: None)
