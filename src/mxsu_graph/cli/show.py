@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -71,7 +72,7 @@ def command(name: str, language: str, source: str | None, form: str, project: Pr
 
 def _find_claim(store: ox.Store, name: str) -> ClaimView | None:
     source, slash, number = name.removeprefix("claim/").partition("/")
-    if not slash or number[:1] != "c" or not number[1:].isdigit():
+    if not slash or not re.fullmatch("[a-z0-9-]+", source) or not re.fullmatch("c[0-9]+", number):
         return None
     iri = claim_iri(source, number)
     return read_claim(store, iri) if any(store.quads_for_pattern(ox.NamedNode(iri), None, None)) else None

@@ -25,6 +25,8 @@ _PLACES = {
 }
 """In which places of a claim an entity can stand, the closest first."""
 
+_GRAVEST_FIRST = ("rejected", "doubtful", "preferred")
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class CitationView:
@@ -122,7 +124,7 @@ def read_claim(store: ox.Store, iri: str, place: str = "subject") -> ClaimView:
     evidence = next(iter(facts["mxsu:evidence"]))
     passage = _facts(store, evidence)
     quotes = [_first(_facts(store, selector)["oa:exact"]) for selector in passage["oa:hasSelector"]]
-    verdicts = [_facts(store, q.subject) for q in store.quads_for_pattern(None, _mxsu("assesses"), node)]
+    assessed = sorted(_assessments(store, node))
     return ClaimView(
         ref=claim_ref(iri),
         place=place,
@@ -147,11 +149,19 @@ def read_claim(store: ox.Store, iri: str, place: str = "subject") -> ClaimView:
         counterpart=_all(facts["mxsu:counterpart"]),
         according_to=_all(facts["mxsu:accordingTo"]),
         citations=tuple(sorted(_read_citation(store, c) for c in facts["mxsu:citation"])),
-        verdict=next((_first(v["mxsu:verdict"]) for v in verdicts), ""),
-        reason=next((_first(v["mxsu:reason"]) for v in verdicts), ""),
+        verdict=assessed[0][1] if assessed else "",
+        reason=assessed[0][2] if assessed else "",
         note=_first(facts["mxsu:note"]),
         withdrawn=_first(facts["mxsu:withdrawn"]),
     )
+
+
+def _assessments(store: ox.Store, claim: ox.NamedNode) -> Iterable[tuple[int, str, str]]:
+    """What the editors think of a claim: rank, verdict and reason, the gravest verdict first."""
+    for quad in store.quads_for_pattern(None, _mxsu("assesses"), claim):
+        facts = _facts(store, quad.subject)
+        verdict = _first(facts["mxsu:verdict"])
+        yield _GRAVEST_FIRST.index(verdict), verdict, _first(facts["mxsu:reason"])
 
 
 def _read_citation(store: ox.Store, node: _Node) -> CitationView:

@@ -28,6 +28,7 @@ from rapidfuzz import process
 from mxsu_graph.errors import QueryError
 
 __all__ = [
+    "SLOT",
     "LibraryQuery",
     "Parameter",
     "ParameterType",
@@ -38,7 +39,8 @@ __all__ = [
 ]
 
 _HEADER = re.compile(r"^#\+ ?(.*)$")
-_SLOT = r"VALUES\s*\?{name}\s*\{{\s*UNDEF\s*\}}"
+SLOT = re.compile(r"VALUES\s*\?(\w+)\s*\{\s*UNDEF\s*\}")
+"""The clause of a query that a parameter fills; its group is the parameter's name."""
 
 
 class ParameterType(StrEnum):
@@ -64,10 +66,6 @@ class Parameter:
     required: bool = True
     default: str = ""
     scheme: str = ""
-
-    def slot(self) -> re.Pattern[str]:
-        """The clause of the query that this parameter fills."""
-        return re.compile(_SLOT.format(name=re.escape(self.name)))
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -117,8 +115,12 @@ def parse_query(text: str, name: str) -> LibraryQuery:
         )
     except (yaml.YAMLError, KeyError, ValueError, TypeError, AttributeError) as error:
         raise QueryError(f"queries/{name}.rq: the header of '#+' lines is malformed: {error}") from error
+    slots = SLOT.findall(text)
+    for slot in slots:
+        if slot not in {parameter.name for parameter in parameters}:
+            raise QueryError(f"queries/{name}.rq: the header declares no parameter '{slot}'")
     for parameter in parameters:
-        if len(parameter.slot().findall(text)) != 1:
+        if slots.count(parameter.name) != 1:
             raise QueryError(
                 f"queries/{name}.rq: parameter '{parameter.name}' has to stand in the query "
                 f"exactly once, as VALUES ?{parameter.name} {{ UNDEF }}"

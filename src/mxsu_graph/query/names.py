@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 import pyoxigraph as ox
 from anyascii import anyascii
 from rapidfuzz import fuzz, process
 
 from mxsu_graph.errors import UnknownNameError
-from mxsu_graph.iri import BASE, PREFIXES, entity_id, graph_iri
+from mxsu_graph.iri import BASE, PREFIXES, entity_id, graph_iri, term_iri
 from mxsu_graph.query.engines.engine import Engine
 from mxsu_graph.query.results import Term
 
@@ -19,29 +20,46 @@ __all__ = ["NameIndex", "build_name_index", "fold_name", "read_name_index"]
 
 _PREFERRED = ox.NamedNode(PREFIXES["skos"] + "prefLabel")
 _ALTERNATIVE = ox.NamedNode(PREFIXES["skos"] + "altLabel")
+_REPLACED = ox.NamedNode(term_iri("replacedBy"))
+_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
+_SOURCE = ox.NamedNode(term_iri("Source"))
 _ENTITIES = ox.NamedNode(graph_iri("entities"))
 _NAMES = f"""
 SELECT ?entity ?property ?name WHERE {{
-  GRAPH <{_ENTITIES.value}> {{ ?entity ?property ?name }}
-  FILTER (?property IN (skos:prefLabel, skos:altLabel))
+  {{
+    GRAPH <{_ENTITIES.value}> {{ ?entity ?property ?name }}
+    FILTER (?property IN (skos:prefLabel, skos:altLabel, mxsu:replacedBy))
+  }} UNION {{
+    ?entity a mxsu:Source ; ?property ?name .
+    FILTER (?property = rdf:type && ?name = mxsu:Source)
+  }}
 }}
 ORDER BY ?entity ?property ?name
 """
 _NEAR = 75.0
 """Similarity in percent above which a name is offered as a suggestion."""
 
+_SIGNS = str.maketrans("", "", "ьъЬЪ")
+_INSIDE_WORD = re.compile(r"(?<=[a-z0-9])['`](?!s\b)(?=[a-z0-9])")
+
 
 def fold_name(name: str) -> str:
-    """A name without case, accents, script and punctuation: `Микоян` and `MIKOYAN` fold alike."""
-    return " ".join(re.findall(r"[a-z0-9]+", anyascii(name).casefold()))
+    """A name without case, accents, script and punctuation: `Микоян` and `MIKOYAN` fold alike.
+
+    So do `Кузьмищев`, `Kuz'mishchev` and `Kuzmishchev`: the soft and the hard sign have no sound of their own.
+    """
+    latin = anyascii(name.translate(_SIGNS)).casefold()
+    return " ".join(re.findall(r"[a-z0-9]+", _INSIDE_WORD.sub("", latin)))
 
 
 @dataclass(frozen=True, slots=True)
 class NameIndex:
-    """Every name of every entity, folded."""
+    """Every name of every entity, folded; ids that were merged into others; and the ids of all sources."""
 
     names: Mapping[str, frozenset[str]]
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    sources: frozenset[str] = frozenset()
 
     def label(self, entity: str, language: str = "en") -> str:
         """The preferred label of an entity, else its id."""
@@ -51,7 +69,7 @@ class NameIndex:
     def find(self, name: str) -> list[str]:
         """The ids of all entities that the name fits best: as id, as a whole name, else as words of a name."""
         if name in self.labels:
-            return [name]
+            return [self.replaced.get(name, name)]
         folded = fold_name(name)
         if not folded:
             return []
@@ -65,8 +83,16 @@ class NameIndex:
         near = process.extract(
             fold_name(name), list(self.names), scorer=fuzz.WRatio, score_cutoff=_NEAR, limit=limit * 2
         )
-        ids = [entity for known, _, _ in near for entity in sorted(self.names[known])]
+        close = [known for known, _, _ in near] or self._share_a_word(fold_name(name), limit)
+        ids = [entity for known in close for entity in sorted(self.names[known])]
         return list(dict.fromkeys(ids))[:limit]
+
+    def _share_a_word(self, folded: str, limit: int) -> list[str]:
+        """Names with a word that is nearly this one: a slip in a short surname is lost in a long name."""
+        words = sorted({word for known in self.names for word in known.split()})
+        near = process.extract(folded, words, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=limit)
+        shortest_first = sorted(self.names, key=lambda known: (len(known.split()), known))
+        return [known for word, _, _ in near for known in shortest_first if word in known.split()]
 
     def resolve(self, name: str) -> str:
         """The one entity that a name means.
@@ -92,11 +118,13 @@ class NameIndex:
 
 def build_name_index(store: ox.Store) -> NameIndex:
     """Read all names from the register of a store."""
-    return _index_names(
-        (predicate == _PREFERRED, quad.subject, quad.object)
-        for predicate in (_PREFERRED, _ALTERNATIVE)
+    named = (
+        (predicate, quad.subject, quad.object)
+        for predicate in (_PREFERRED, _ALTERNATIVE, _REPLACED)
         for quad in store.quads_for_pattern(None, predicate, None, _ENTITIES)
     )
+    sources = ((_TYPE, quad.subject, quad.object) for quad in store.quads_for_pattern(None, _TYPE, _SOURCE))
+    return _index_names(chain(named, sources))
 
 
 def read_name_index(engine: Engine) -> NameIndex:
@@ -106,23 +134,30 @@ def read_name_index(engine: Engine) -> NameIndex:
         EndpointError: a remote engine failed.
     """
     answer = engine.select(_NAMES, "the names of all entities")
-    return _index_names((property_ == _PREFERRED, entity, name) for entity, property_, name in answer.rows)
+    return _index_names((property_, entity, name) for entity, property_, name in answer.rows)
 
 
-def _index_names(found: Iterable[tuple[bool, Term, Term]]) -> NameIndex:
-    """Index names from whether each is preferred, its entity, and itself."""
+def _index_names(found: Iterable[tuple[Term, Term, Term]]) -> NameIndex:
+    """Index names from the property by which each is given, its entity, and itself."""
     names: dict[str, set[str]] = {}
     labels: dict[str, dict[str, str]] = {}
-    for preferred, subject, literal in found:
+    replaced: dict[str, str] = {}
+    sources: set[str] = set()
+    for predicate, subject, given in found:
         entity = entity_id(_value(subject))
-        if not isinstance(literal, ox.Literal):
-            continue
-        if preferred:
-            labels.setdefault(entity, {})[literal.language or ""] = literal.value
-        _add(names, entity, (literal.value,))
+        if predicate == _TYPE:
+            sources.add(entity.removeprefix("source/"))
+        elif predicate == _REPLACED:
+            replaced[entity] = entity_id(_value(given))
+        elif isinstance(given, ox.Literal):
+            if predicate == _PREFERRED:
+                labels.setdefault(entity, {})[given.language or ""] = given.value
+            _add(names, entity, (given.value,))
     for entity in labels:
         _add(names, entity, (entity, entity.partition("/")[2]))
-    return NameIndex({name: frozenset(found) for name, found in names.items()}, labels)
+    # Who is called by the name of a merged id means the one that it was merged into.
+    current = {name: frozenset(replaced.get(entity, entity) for entity in meant) for name, meant in names.items()}
+    return NameIndex(current, labels, replaced, frozenset(sources))
 
 
 def _closest(found: list[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, make_dataclass
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -31,7 +32,10 @@ class Answer:
 
     def __iter__(self) -> Iterator[Any]:
         """Each row as a frozen dataclass with one field a column, holding readable text or `None`."""
-        names = [name if name.isidentifier() else f"column_{i}" for i, name in enumerate(self.columns)]
+        names = [
+            name if name.isidentifier() and not iskeyword(name) else f"column_{i}"
+            for i, name in enumerate(self.columns)
+        ]
         row_type = make_dataclass("Row", names, frozen=True, order=True)
         for row in self.rows:
             yield row_type(*(None if term is None else readable(term) for term in row))

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
 import pyoxigraph as ox
+from rapidfuzz import process
 
 from mxsu_graph.errors import QueryError
-from mxsu_graph.iri import BASE, PREFIXES, claim_iri, code_iri, entity_iri, expand_name, source_iri, term_iri
+from mxsu_graph.iri import (
+    ENTITY_ID,
+    PREFIXES,
+    claim_iri,
+    code_iri,
+    entity_id,
+    entity_iri,
+    expand_name,
+    source_iri,
+    term_iri,
+)
 from mxsu_graph.query.engines.engine import Engine, StoreEngine
 from mxsu_graph.query.engines.text import query_form
-from mxsu_graph.query.library import LibraryQuery, Parameter, ParameterType
+from mxsu_graph.query.library import SLOT, LibraryQuery, Parameter, ParameterType
 from mxsu_graph.query.names import NameIndex
 from mxsu_graph.query.results import Answer
 
@@ -32,18 +44,17 @@ def bind_parameters(query: LibraryQuery, values: Mapping[str, str], names: NameI
         if name not in known:
             listed = ", ".join(sorted(known)) or "none"
             raise QueryError(f"query '{query.name}' has no parameter '{name}'; it takes: {listed}")
-    text = query.text
+    clauses: dict[str, str] = {}
     for parameter in query.parameters:
         value = values.get(parameter.name, parameter.default)
         if not value and parameter.required:
             raise QueryError(
                 f"query '{query.name}' needs --{parameter.name} ({parameter.type}): {parameter.summary}"
             )
-        clause = ""
-        if value:
-            clause = f"VALUES ?{parameter.name} {{ {parse_value(value, parameter, names)} }}"
-        text = parameter.slot().sub(lambda _, clause=clause: clause, text)  # type: ignore[misc]  # default binds the loop's value
-    return text
+        term = parse_value(value, parameter, names) if value else None
+        clauses[parameter.name] = f"VALUES ?{parameter.name} {{ {term} }}" if term else ""
+    # All at once: a text that looks like another parameter's clause stays a text.
+    return SLOT.sub(lambda slot: clauses.get(slot[1], slot[0]), query.text)
 
 
 def parse_value(value: str, parameter: Parameter, names: NameIndex) -> ox.NamedNode | ox.Literal:
@@ -55,12 +66,11 @@ def parse_value(value: str, parameter: Parameter, names: NameIndex) -> ox.NamedN
     """
     match parameter.type:
         case ParameterType.ENTITY:
-            expanded = expand_name(value)
-            return ox.NamedNode(expanded if expanded.startswith(BASE) else entity_iri(names.resolve(value)))
+            return ox.NamedNode(_find_entity(value, names))
         case ParameterType.TEXT:
             return ox.Literal(value)
         case ParameterType.INTEGER:
-            if not value.lstrip("-").isdigit():
+            if not re.fullmatch("-?[0-9]+", value):
                 raise QueryError(f"--{parameter.name} takes a whole number, not '{value}'")
             return ox.Literal(value, datatype=ox.NamedNode(_XSD + "integer"))
         case ParameterType.DATE:
@@ -70,7 +80,7 @@ def parse_value(value: str, parameter: Parameter, names: NameIndex) -> ox.NamedN
                 raise QueryError(f"--{parameter.name} takes a day such as 1959-11-21, not '{value}'") from error
         case _:
             try:
-                return ox.NamedNode(_mint(value, parameter))
+                return ox.NamedNode(_mint(value, parameter, names))
             except ValueError as error:
                 raise QueryError(f"--{parameter.name} takes a {parameter.type}, not '{value}'") from error
 
@@ -105,11 +115,29 @@ def run_sparql(engine: Engine, text: str, name: str = "query") -> Answer | bool 
     return engine.construct(text, name)
 
 
-def _mint(value: str, parameter: Parameter) -> str:
+def _find_entity(value: str, names: NameIndex) -> str:
+    """The IRI of what a value names: an IRI or id that is known, a source, else a name."""
+    local = entity_id(expand_name(value))
+    source = local.removeprefix("source/")
+    if source != local and source in names.sources:
+        return source_iri(source)
+    return entity_iri(names.resolve(local if ENTITY_ID.fullmatch(local) else value))
+
+
+def _find_source(value: str, names: NameIndex) -> str:
+    source = entity_id(expand_name(value)).removeprefix("source/")
+    if source in names.sources:
+        return source_iri(source)
+    near = [found for found, _, _ in process.extract(source, sorted(names.sources), limit=2, score_cutoff=50)]
+    hint = f"did you mean {' or '.join(map(repr, near))}?" if near else "'mxsu sources' lists them"
+    raise QueryError(f"there is no source '{value}'; {hint}")
+
+
+def _mint(value: str, parameter: Parameter, names: NameIndex) -> str:
     """The IRI of a source, predicate, code or claim that is named by its short form."""
     match parameter.type:
         case ParameterType.SOURCE:
-            return source_iri(value.removeprefix("source/"))
+            return _find_source(value, names)
         case ParameterType.PREDICATE:
             return term_iri(value.removeprefix("mxsu:"))
         case ParameterType.CODE:
