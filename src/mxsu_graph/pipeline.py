@@ -7,17 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from mxsu_graph import __version__
+from mxsu_graph.analysis.description import build_description
+from mxsu_graph.analysis.disagreements import find_disagreements
 from mxsu_graph.curation import Reading, check_corpus, read_corpus
 from mxsu_graph.diagnostics import Diagnostic, Span, has_errors
 from mxsu_graph.errors import NotBuiltError
 from mxsu_graph.graph.canonical import canonical_lines, dataset_hash
 from mxsu_graph.graph.derived import build_derived_quads
+from mxsu_graph.graph.disagreement_quads import build_disagreement_quads
 from mxsu_graph.graph.quads import build_corpus_quads
 from mxsu_graph.graph.store import Build, Manifest, current_build, publish_build
 from mxsu_graph.graph.table import build_table, write_table
@@ -46,7 +50,7 @@ __all__ = [
 ANCHORS_FILE = "anchors.tsv"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Loaded:
     """A project as read: the vocabulary, the corpus with its findings and places, and the anchors."""
 
@@ -59,6 +63,11 @@ class Loaded:
     def corpus(self) -> Corpus:
         """The curated sources, entities, claims, assessments and mappings."""
         return self.reading.corpus
+
+    @cached_property
+    def table(self) -> pl.DataFrame:
+        """The claims table."""
+        return build_table(self.corpus, self.anchors)
 
     def quote_spans(self) -> dict[str, Span]:
         """The place of each claim's quotation and of each source's text, by claim reference and source id."""
@@ -111,6 +120,8 @@ def build_quads(loaded: Loaded) -> list[ox.Quad]:
     quads = [ox.Quad(q.subject, q.predicate, q.object, ontology) for q in parse_ontology(loaded.project.ontology)]
     quads += build_corpus_quads(loaded.corpus, loaded.vocabulary, loaded.anchors)
     quads += build_derived_quads(loaded.corpus)
+    description = build_description(loaded.corpus, loaded.vocabulary)
+    quads += build_disagreement_quads(find_disagreements(loaded.table, description))
     return quads
 
 
@@ -145,6 +156,5 @@ def build_graph(project: Project, engine: str = ENGINES[0]) -> BuildResult:
         return BuildResult(None, tuple(findings))
     lines = canonical_lines(quads)
     manifest = Manifest(__version__, inputs, dataset_hash(lines), len(lines))
-    table: pl.DataFrame = build_table(loaded.corpus, loaded.anchors)
-    build = publish_build(project.build, manifest, lines, lambda path: write_table(path, table))
+    build = publish_build(project.build, manifest, lines, lambda path: write_table(path, loaded.table))
     return BuildResult(build, tuple(findings))

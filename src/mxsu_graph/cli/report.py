@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
+from mxsu_graph.graph.store import open_store
 from mxsu_graph.model import Corpus, Vocabulary
 from mxsu_graph.pipeline import BuildResult, load_project
 from mxsu_graph.project import Project
+from mxsu_graph.query.run import run_select
 
 __all__ = ["render_report"]
 
@@ -26,6 +28,7 @@ def render_report(project: Project, result: BuildResult) -> str:
         ("The graph holds", _entities_by_class(corpus, loaded.vocabulary)),
         ("Claims by source", _claims_by_source(corpus)),
         ("Evidence", _evidence(corpus, len(loaded.anchors))),
+        ("Disagreements", _disagreements(result)),
         ("Checks", _checks(result)),
     ]
     parts = []
@@ -73,6 +76,24 @@ def _evidence(corpus: Corpus, anchored: int) -> list[tuple[str, str]]:
         ("denied claims", f"{sum(claim.polarity == 'denied' for claim in corpus.claims):>6}"),
         ("editorial assessments", f"{len(corpus.assessments):>6}"),
     ]
+
+
+_KINDS = """
+    SELECT ?label (COUNT(?disagreement) AS ?number) {
+        ?disagreement a mxsu:Disagreement ; mxsu:kind ?kind .
+        ?kind skos:prefLabel ?label .
+        FILTER (LANG(?label) = "en")
+    } GROUP BY ?label ORDER BY DESC(?number) ?label
+"""
+
+
+def _disagreements(result: BuildResult) -> list[tuple[str, str]]:
+    """Open questions by kind."""
+    if result.build is None:
+        return []
+    rows = run_select(open_store(result.build), _KINDS).readable_rows()
+    total = sum(int(number) for _, number in rows)
+    return [*((label, f"{number:>6}") for label, number in rows), ("in all", f"{total:>6}")]
 
 
 def _with_modality(corpus: Corpus, modality: str) -> int:
