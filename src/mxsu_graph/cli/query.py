@@ -34,7 +34,7 @@ def command(
 
     Parameters are given by name, and take entities by id, label or alias in any language:
 
-      mxsu query participants --event "Soviet exhibition"
+      mxsu query participants --event soviet-exhibition-mexico-1959
 
       mxsu query events-of-person --person Микоян
     """
