@@ -9,7 +9,7 @@ from __future__ import annotations
 from mxsu_graph.curation.check import check_corpus
 from mxsu_graph.curation.codes import CODES
 from mxsu_graph.curation.format import Formatting, format_file
-from mxsu_graph.curation.ledger import Ledger, read_ledger, write_ledger
+from mxsu_graph.curation.ledger import LEDGER_FILE, Ledger, read_ledger, write_ledger
 from mxsu_graph.curation.read import read_assessments, read_corpus, read_entities_file, read_source_file
 from mxsu_graph.curation.reading import Reading
 from mxsu_graph.curation.sssom import read_mappings, write_mappings
@@ -17,6 +17,7 @@ from mxsu_graph.curation.write import write_assessments, write_entities, write_s
 
 __all__ = [
     "CODES",
+    "LEDGER_FILE",
     "Formatting",
     "Ledger",
     "Reading",
