@@ -37,14 +37,18 @@ _MANNERS = {
 
 
 def tell_count(testimony: Testimony) -> str:
-    """How many texts, and how many independent witnesses: `2 texts, 1 independent witness`."""
+    """How many texts, and how many independent witnesses: `2 texts, 1 independent witness`.
+
+    Witnesses are independent as far as the texts tell: one that names no evidence may rest on another.
+    """
     texts, witnesses = len(testimony.sources), len(testimony.witnesses)
-    named = sum(witness.documented for witness in testimony.witnesses)
-    told = f"{texts} text{_s(texts)}, {witnesses} independent witness{'' if witnesses == 1 else 'es'}"
-    if named == witnesses:
-        return told
-    which = "none of them names what it rests" if not named else "one names what it rests"
-    return f"{told} as far as the texts tell: {which if named < 2 else f'{named} name what they rest'} on"
+    silent = sum(not witness.documented for witness in testimony.witnesses)
+    if texts == 1:
+        return "1 text, which names no evidence" if silent else "1 text"
+    told = f"{texts} texts, {witnesses} independent witness{'' if witnesses == 1 else 'es'}"
+    if silent and witnesses > 1:
+        told += f"; {silent} name{'s' if silent == 1 else ''} no evidence, so that a common root may be hidden"
+    return told
 
 
 def render_lineage(lineage: Lineage, description: Description, shelves: Shelves) -> str:

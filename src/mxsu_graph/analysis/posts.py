@@ -20,6 +20,9 @@ SHARED_KINDS = frozenset({"parliamentary-post"})
 _HANDOVER = datetime.timedelta(days=366)
 """Overlap that the vagueness of years explains: who is named for 1964 may have left when the next one came."""
 
+_ROUNDING = datetime.timedelta(days=31)
+"""Certain overlap that is left where one is given until a year and the other from the year before."""
+
 _Row = dict[str, Any]
 
 
@@ -27,7 +30,7 @@ def find_post_questions(affirmed: pl.DataFrame, description: Description, all_: 
     """Where two persons hold one post for overlapping times.
 
     It is a question where the bounds of their times overlap by more than a year and each is said to have been in
-    office, from one date to another, on a common day; it is compatible where they may also have followed one
+    office, from one date to another, for a common month; it is compatible where they may also have followed one
     another. Claims without both bounds are left out: who held a post at an unknown time contradicts nobody.
     """
     names = [name for name, term in description.predicates.items() if term.inverse_single]
@@ -80,9 +83,9 @@ def _question(predicate: str, post: str, rows: list[_Row]) -> Question:
 
 
 def _overlap(one: _Row, other: _Row) -> bool:
-    """Whether bounds overlap by more than a year and there is a day on which both were certainly in office."""
+    """Whether bounds overlap by more than a year and both were certainly in office for more than a month of it."""
     first, second = certain_tenure(one["when"]), certain_tenure(other["when"])
     possible = min(one["latest"], other["latest"]) - max(one["earliest"], other["earliest"])
     if first is None or second is None or possible <= _HANDOVER:
         return False
-    return max(first[0], second[0]) <= min(first[1], second[1])
+    return min(first[1], second[1]) - max(first[0], second[0]) > _ROUNDING

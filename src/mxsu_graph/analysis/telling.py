@@ -73,6 +73,8 @@ def tell_place(row: ClaimRow, description: Description) -> str:
 
 def tell_evidence(row: ClaimRow, description: Description, shelves: Shelves) -> Iterator[str]:
     """Lines on what a claim rests on: the voice in the source, what it cites, and where that is kept."""
+    if row.when:
+        yield f"for {row.when}"
     if row.when_as_written:
         yield f"in the source's words: “{row.when_as_written}”"
     if row.according_to:

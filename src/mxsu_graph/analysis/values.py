@@ -37,7 +37,8 @@ def find_value_questions(affirmed: pl.DataFrame, description: Description, all_:
     single = [name for name, term in description.predicates.items() if term.single]
     claims = affirmed.filter(pl.col("predicate").is_in(single))
     scaled = pl.col("object_type").is_in(["quantity", "when"])
-    yield from _bounded_questions(add_bounds(_split_intervals(claims.filter(scaled))), all_)
+    values = pl.concat([claims.filter(scaled), _opening_dates(affirmed)])
+    yield from _bounded_questions(add_bounds(_split_intervals(values)), all_)
     keys = ["subject", "predicate"]
     for (subject, predicate), rows in groups_of(_several(claims.filter(~scaled), keys), keys):
         yield from _question("value", subject, predicate, rows, all_, lambda a, b: a["object"] != b["object"])
@@ -80,13 +81,10 @@ def find_date_questions(affirmed: pl.DataFrame, all_: bool) -> Iterator[Question
 def _split_intervals(claims: pl.DataFrame) -> pl.DataFrame:
     """An event's date from one day to another also says when it began and when it ended.
 
-    The time of a claim whose object is a date is that date: it is no qualifier, so its bounds are taken away.
+    The bounds of a claim whose object is a date are those of that date; they qualify nothing and are taken away.
     """
     is_date = pl.col("object_type") == "when"
-    bounds = [
-        pl.when(is_date & (pl.col("when") == "")).then(None).otherwise(pl.col(name)).alias(name)
-        for name in ("earliest", "latest")
-    ]
+    bounds = [pl.when(is_date).then(None).otherwise(pl.col(name)).alias(name) for name in ("earliest", "latest")]
     claims = claims.with_columns(*bounds)
     whole = claims.filter(is_date & (pl.col("predicate") == _WHOLE) & pl.col("object").str.contains("/"))
     parts = []
@@ -96,6 +94,14 @@ def _split_intervals(claims: pl.DataFrame) -> pl.DataFrame:
         )
         parts.append(end.filter(~pl.col("object").is_in(["", ".."])))
     return pl.concat([claims, *parts])
+
+
+def _opening_dates(affirmed: pl.DataFrame) -> pl.DataFrame:
+    """The day on which somebody opened an event, as its beginning: that is how the ontology defines it."""
+    opened = affirmed.filter((pl.col("role") == "inaugurator") & (pl.col("when") != ""))
+    return opened.with_columns(
+        pl.lit(_START).alias("predicate"), pl.col("when").alias("object"), pl.lit("when").alias("object_type")
+    )
 
 
 def _bounded_questions(frame: pl.DataFrame, all_: bool) -> Iterator[Question]:

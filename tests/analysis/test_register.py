@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+
+from mxsu_graph.graph.register import read_register
+from mxsu_graph.pipeline import Loaded
+
+
+@pytest.mark.parametrize("corpus", ["small", "real"])
+def test_the_register_comes_back_from_the_store(corpus: str, request: pytest.FixtureRequest) -> None:
+    loaded: Loaded = request.getfixturevalue(corpus)
+    store: ox.Store = request.getfixturevalue(f"{corpus}_store")
+    read = read_register(store)
+    expected = loaded.corpus
+    assert [e.id for e in read.entities] == [e.id for e in expected.entities]
+    for found, curated in zip(read.entities, expected.entities, strict=True):
+        assert (found.labels, found.kind, found.side) == (
+            tuple(sorted(curated.labels)),
+            curated.kind,
+            curated.side,
+        )
+        assert (found.part_of, found.identifier) == (curated.part_of, curated.identifier)
+        assert found.distinct_from == tuple(sorted(curated.distinct_from))
+        assert found.replaced_by == curated.replaced_by
+    assert [(s.id, s.title, s.type) for s in read.sources] == [(s.id, s.title, s.type) for s in expected.sources]
+    assert [s.short for s in read.sources] == [s.short or s.title for s in expected.sources]
+    for back, written in zip(read.assessments, expected.assessments, strict=True):
+        assert (back.id, back.verdict, back.reason) == (written.id, written.verdict, written.reason)
+        assert back.claims == tuple(sorted(written.claims))
+        assert back.prefers == tuple(sorted(written.prefers))
+        assert sorted(back.basis) == sorted(written.basis)
