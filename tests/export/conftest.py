@@ -51,7 +51,7 @@ def parse_with_rdflib(data: bytes, form: ExportFormat) -> set[ox.Quad]:
     before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
     try:
         dataset = rdflib.Dataset()
-        # Its parsers call what rdflib itself deprecates, and it warns of each ill-typed literal, which are tests here.
+        # Its parsers call what it deprecates, and it warns of ill-typed literals, which are our point.
         with warnings.catch_warnings(action="ignore"):
             dataset.parse(data=data, format=_RDFLIB[form])
         return {_quad(*quad) for quad in dataset.quads()}

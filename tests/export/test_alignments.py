@@ -6,8 +6,7 @@ from collections import defaultdict
 
 import pyoxigraph as ox
 import pytest
-from rdflib import OWL, RDF, SKOS
-from rdflib.namespace import DCTERMS, ORG, PROV, SDO
+from rdflib import namespace
 
 from mxsu_graph.graph.vocabulary import ONTOLOGY_FILES
 from mxsu_graph.iri import PREFIXES, compact_iri
@@ -40,13 +39,13 @@ LOOKED_UP = {
     """,
 }
 KNOWN_TO_RDFLIB = {
-    "dcterms": DCTERMS,
-    "org": ORG,
-    "owl": OWL,
-    "prov": PROV,
-    "rdf": RDF,
-    "schema": SDO,
-    "skos": SKOS,
+    "dcterms": namespace.DCTERMS,
+    "org": namespace.ORG,
+    "owl": namespace.OWL,
+    "prov": namespace.PROV,
+    "rdf": namespace.RDF,
+    "schema": namespace.SDO,
+    "skos": namespace.SKOS,
 }
 
 

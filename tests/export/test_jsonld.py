@@ -152,7 +152,7 @@ GRAPHS = st.sampled_from([ox.NamedNode(graph_iri("source/s")), ox.DefaultGraph()
 
 @pytest.mark.parametrize("parser", PARSERS)
 @given(quads=st.lists(st.builds(ox.Quad, SUBJECTS, PREDICATES, OBJECTS, GRAPHS), max_size=6))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_whatever_a_term_cannot_hold_is_said_in_full(parser: str, quads: list[ox.Quad]) -> None:
     data = render(quads, "jsonld", CONTEXT)
     assert PARSERS[parser](data, ExportFormat.JSONLD) == set(quads)
