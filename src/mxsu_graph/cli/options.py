@@ -17,7 +17,10 @@ __all__ = ["diagnostic_format", "output_format", "project_option"]
 _Decorated = Callable[..., Any]
 
 
-def _find(_: click.Context, __: click.Parameter, value: Path | None) -> Project:
+def _find(ctx: click.Context, _: click.Parameter, value: Path | None) -> Project:
+    given = ctx.parent.params.get("project") if ctx.parent else None
+    if value is None and isinstance(given, Project):
+        return given  # `mxsu sources --project DIR verify`
     return find_project(value)
 
 

@@ -53,9 +53,9 @@ def _render_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     width = shutil.get_terminal_size((_PIPE_WIDTH, 24)).columns
     console = Console(file=out, width=max(width, _MIN_WIDTH), force_terminal=False, highlight=False)
     console.print(table)
-    lines = (line.rstrip() for line in out.getvalue().strip("\n").splitlines())
+    lines = "\n".join(line.rstrip() for line in out.getvalue().splitlines()).strip("\n")
     plural = "" if len(rows) == 1 else "s"
-    return "\n".join(lines) + f"\n\n{len(rows)} row{plural}\n"
+    return f"{lines}\n\n{len(rows)} row{plural}\n"
 
 
 def _render_csv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

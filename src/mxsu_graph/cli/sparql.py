@@ -37,12 +37,7 @@ def command(text: str | None, path: Path | None, choice: EngineChoice, form: str
     """
     if text is not None and path is not None:
         raise QueryError("give the query as an argument or as a file, not both")
-    if path is not None:
-        query, name = path.read_text(encoding="utf-8"), str(path)
-    elif text is not None:
-        query, name = text, "query"
-    else:
-        query, name = sys.stdin.read(), "standard input"
+    query, name = _read_query(text, path)
     result = choice.open(project).run(query, name)
     if isinstance(result, Answer):
         print_rows(result.columns, result.readable_rows(), form)
@@ -50,3 +45,15 @@ def command(text: str | None, path: Path | None, choice: EngineChoice, form: str
         click.echo("true" if result else "false")
     else:
         click.echo(ox.serialize(result, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES), nl=False)
+
+
+def _read_query(text: str | None, path: Path | None) -> tuple[str, str]:
+    """The query, and what messages call it."""
+    if text is not None:
+        return text, "query"
+    name = str(path) if path is not None else "standard input"
+    try:
+        content = path.read_bytes() if path is not None else sys.stdin.buffer.read()
+        return content.decode("utf-8"), name
+    except UnicodeDecodeError as error:
+        raise QueryError(f"{name} is not UTF-8 at byte {error.start}") from error
