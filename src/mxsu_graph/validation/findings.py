@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from mxsu_graph.diagnostics import Diagnostic, Severity, Span
-from mxsu_graph.iri import BASE, PREFIXES, compact_iri, entity_id, term_iri
+from mxsu_graph.iri import BASE, PREFIXES, entity_id, term_iri
 
 __all__ = ["Finding", "build_diagnostics"]
 
@@ -107,9 +107,8 @@ def _find_record(focus: str) -> tuple[str, str]:
 
 
 def _shorten(text: str) -> str:
-    """IRIs of ours as people write them: entity ids and claim references."""
-    for known in re.findall(rf"{re.escape(BASE)}[^\s>,;:]*[^\s>,;:.]", text):
-        local = entity_id(known)
-        short = compact_iri(known) if local.startswith("ontology#") else local.removeprefix("claim/")
-        text = text.replace(known, short, 1)
+    """IRIs of ours as people write them: entity ids, claim references, terms without a namespace."""
+    for known in re.findall(rf"<?{re.escape(BASE)}[^\s<>,;]*[^\s<>,;:.]>?", text):
+        local = entity_id(known.strip("<>"))
+        text = text.replace(known, local.removeprefix("ontology#").removeprefix("claim/"), 1)
     return text
