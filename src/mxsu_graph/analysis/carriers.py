@@ -11,7 +11,7 @@ from mxsu_graph.analysis.ancestry import build_ancestry
 from mxsu_graph.analysis.description import Description
 from mxsu_graph.analysis.polarity import orient_symmetric
 from mxsu_graph.analysis.rows import live_claims, read_rows
-from mxsu_graph.analysis.witnesses import Testimony, gather_testimonies
+from mxsu_graph.analysis.witnesses import Agreement, gather_agreements
 from mxsu_graph.errors import UnknownNameError
 
 __all__ = ["Carrier", "Silence", "find_carriers", "find_silences"]
@@ -34,7 +34,7 @@ class Silence:
     `instead` holds its claims with the same subject and predicate: where there are none, it is silent.
     """
 
-    testimony: Testimony
+    agreement: Agreement
     instead: tuple[str, ...]
 
 
@@ -105,11 +105,11 @@ def find_silences(
     rows = read_rows(told.join(left_out, on=keys, how="semi")).values()
     own = told.filter(pl.col("source") == source).group_by("subject", "predicate").agg(pl.col("claim").sort())
     instead = {(subject, predicate): tuple(claims) for subject, predicate, claims in own.iter_rows()}
-    found = gather_testimonies(rows, build_ancestry(live, description), texts)
+    found = gather_agreements(rows, build_ancestry(live, description), texts)
     silences = [
-        Silence(testimony, instead.get((testimony.subject, testimony.predicate), ())) for testimony in found
+        Silence(agreement, instead.get((agreement.subject, agreement.predicate), ())) for agreement in found
     ]
-    return tuple(sorted(silences, key=lambda silence: -len(silence.testimony.witnesses)))
+    return tuple(sorted(silences, key=lambda silence: -len(silence.agreement.witnesses)))
 
 
 def _known_to(live: pl.DataFrame, source: str) -> list[str]:

@@ -10,7 +10,7 @@ from mxsu_graph.analysis.ancestry import Ancestry, build_ancestry
 from mxsu_graph.analysis.archive import Holding
 from mxsu_graph.analysis.description import Description
 from mxsu_graph.analysis.rows import ClaimRow, live_claims, read_rows
-from mxsu_graph.analysis.witnesses import Testimony, find_testimonies
+from mxsu_graph.analysis.witnesses import Agreement, find_agreements
 from mxsu_graph.errors import UnknownNameError
 from mxsu_graph.model import Assessment
 
@@ -43,7 +43,7 @@ class Lineage:
     claim: ClaimRow
     cited: tuple[Cited, ...]
     assessments: tuple[Assessment, ...]
-    testimony: Testimony
+    agreement: Agreement
 
 
 def trace_claim(table: pl.DataFrame, description: Description, claim: str) -> Lineage:
@@ -61,9 +61,9 @@ def trace_claim(table: pl.DataFrame, description: Description, claim: str) -> Li
     cited = tuple(_trace_document(document, leaves, ancestry) for document, leaves in row.citations)
     # A symmetric relation may be grouped under either of its two ends.
     ends = [row.subject, row.object] if row.object_type == "entity" else [row.subject]
-    found = find_testimonies(table, description, subjects=ends, predicate=row.predicate)
-    testimony = next(t for t in found if any(other.claim == claim for other in t.claims))
-    return Lineage(row, cited, description.assessments_of([claim]), testimony)
+    found = find_agreements(table, description, subjects=ends, predicate=row.predicate)
+    agreement = next(t for t in found if any(other.claim == claim for other in t.claims))
+    return Lineage(row, cited, description.assessments_of([claim]), agreement)
 
 
 def _trace_document(document: str, leaves: str, ancestry: Ancestry) -> Cited:

@@ -10,23 +10,23 @@ from mxsu_graph.analysis.carriers import Carrier, Silence
 from mxsu_graph.analysis.description import Description
 from mxsu_graph.analysis.lineage import Cited, Lineage
 from mxsu_graph.analysis.telling import tell_claim, tell_evidence, tell_extent, tell_leaves, tell_place
-from mxsu_graph.analysis.witnesses import Testimony, Witness
+from mxsu_graph.analysis.witnesses import Agreement, Witness
 
 __all__ = [
     "CARRIER_COLUMNS",
     "WITNESS_COLUMNS",
     "carrier_rows",
     "lineage_record",
+    "render_agreements",
     "render_lineage",
     "render_silences",
-    "render_testimonies",
     "tell_count",
-    "testimony_records",
-    "testimony_rows",
+    "witness_records",
+    "witness_rows",
 ]
 
 CARRIER_COLUMNS = ("document", "name", "claims", "nothing else cited", "sources")
-WITNESS_COLUMNS = ("statement", "texts", "witnesses", "witness", "source", "claim", "locator", "roots", "reasons")
+WITNESS_COLUMNS = ("told", "texts", "witnesses", "witness", "source", "claim", "locator", "roots", "reasons")
 
 _MANNERS = {
     "text": "one cites the text of the other, {}",
@@ -36,13 +36,13 @@ _MANNERS = {
 }
 
 
-def tell_count(testimony: Testimony) -> str:
+def tell_count(agreement: Agreement) -> str:
     """How many texts, and how many independent witnesses: `2 texts, 1 independent witness`.
 
     Witnesses are independent as far as the texts tell: one that names no evidence may rest on another.
     """
-    texts, witnesses = len(testimony.sources), len(testimony.witnesses)
-    silent = sum(not witness.documented for witness in testimony.witnesses)
+    texts, witnesses = len(agreement.sources), len(agreement.witnesses)
+    silent = sum(not witness.documented for witness in agreement.witnesses)
     if texts == 1:
         return "1 text, which names no evidence" if silent else "1 text"
     told = f"{texts} texts, {witnesses} independent witness{'' if witnesses == 1 else 'es'}"
@@ -69,48 +69,48 @@ def render_lineage(lineage: Lineage, description: Description, shelves: Shelves)
     for assessment in lineage.assessments:
         lines.append(f"  assessed  {assessment.verdict} ({assessment.certainty}): {assessment.reason}")
     lines.append("")
-    if len(lineage.testimony.claims) > 1:
-        lines += _tell_testimony(lineage.testimony, description, shelves, heading="Those who say the same")
+    if len(lineage.agreement.claims) > 1:
+        lines += _tell_agreement(lineage.agreement, description, shelves, heading="Those who say the same")
     else:
         lines.append("No other claim says the same.")
     return "\n".join(lines) + "\n"
 
 
-def render_testimonies(found: Sequence[Testimony], description: Description, shelves: Shelves) -> str:
+def render_agreements(found: Sequence[Agreement], description: Description, shelves: Shelves) -> str:
     """Groups of claims that say the same, each with its witnesses and the reasons why there are no more."""
     lines: list[str] = []
-    for testimony in found:
-        heading = tell_claim(testimony.claims[0], description)
-        lines += [*_tell_testimony(testimony, description, shelves, heading), ""]
-    several = sum(len(testimony.sources) > 1 for testimony in found)
-    apparent = sum(testimony.only_looks_corroborated for testimony in found)
-    lines.append(f"{len(found)} statement{_s(len(found))}, {several} told by several texts")
+    for agreement in found:
+        heading = tell_claim(agreement.claims[0], description)
+        lines += [*_tell_agreement(agreement, description, shelves, heading), ""]
+    several = sum(len(agreement.sources) > 1 for agreement in found)
+    apparent = sum(agreement.only_looks_corroborated for agreement in found)
+    lines.append(f"{len(found)} thing{_s(len(found))} told, {several} by several texts")
     if several:
         lines[-1] += f", {apparent} of which come to one witness"
     return "\n".join(lines) + "\n"
 
 
 def render_silences(found: Sequence[Silence], source: str, description: Description) -> str:
-    """What a source leaves out: the statement, who tells it, and what the source says there instead."""
+    """What a source leaves out: what is told, who tells it, and what the source says there instead."""
     lines = []
     for silence in found:
-        testimony = silence.testimony
-        lines.append(f"{tell_claim(testimony.claims[0], description)}")
-        told = "; ".join(tell_place(claim, description) for claim in testimony.claims)
+        agreement = silence.agreement
+        lines.append(f"{tell_claim(agreement.claims[0], description)}")
+        told = "; ".join(tell_place(claim, description) for claim in agreement.claims)
         lines.append(f"  told by {told}")
         if silence.instead:
             lines.append(f"  says something else there: {', '.join(silence.instead)}")
-    lines.append(f"{len(found)} statement{_s(len(found))} that {description.source_label(source)} does not make")
+    lines.append(f"{len(found)} thing{_s(len(found))} that {description.source_label(source)} does not tell")
     return "\n".join(lines) + "\n"
 
 
-def testimony_rows(found: Iterable[Testimony], description: Description) -> list[tuple[str, ...]]:
+def witness_rows(found: Iterable[Agreement], description: Description) -> list[tuple[str, ...]]:
     """One row a claim, with the columns of `WITNESS_COLUMNS`."""
     return [
         (
-            tell_claim(testimony.claims[0], description),
-            str(len(testimony.sources)),
-            str(len(testimony.witnesses)),
+            tell_claim(agreement.claims[0], description),
+            str(len(agreement.sources)),
+            str(len(agreement.witnesses)),
             str(number),
             claim.source,
             claim.claim,
@@ -118,25 +118,25 @@ def testimony_rows(found: Iterable[Testimony], description: Description) -> list
             "; ".join(witness.roots),
             "; ".join(_tell_reason(reason, description) for reason in witness.reasons),
         )
-        for testimony in found
-        for number, witness in enumerate(testimony.witnesses, start=1)
-        for claim in testimony.claims
+        for agreement in found
+        for number, witness in enumerate(agreement.witnesses, start=1)
+        for claim in agreement.claims
         if claim.claim in witness.claims
     ]
 
 
-def testimony_records(found: Iterable[Testimony], description: Description) -> list[dict[str, Any]]:
+def witness_records(found: Iterable[Agreement], description: Description) -> list[dict[str, Any]]:
     """Groups of claims that say the same, as values that JSON can carry."""
     return [
         {
-            "statement": tell_claim(testimony.claims[0], description),
-            "subject": testimony.subject,
-            "predicate": testimony.predicate,
-            "claims": [claim.claim for claim in testimony.claims],
-            "texts": list(testimony.sources),
-            "witnesses": [_witness_record(witness) for witness in testimony.witnesses],
+            "told": tell_claim(agreement.claims[0], description),
+            "subject": agreement.subject,
+            "predicate": agreement.predicate,
+            "claims": [claim.claim for claim in agreement.claims],
+            "texts": list(agreement.sources),
+            "witnesses": [_witness_record(witness) for witness in agreement.witnesses],
         }
-        for testimony in found
+        for agreement in found
     ]
 
 
@@ -145,7 +145,7 @@ def lineage_record(lineage: Lineage, description: Description) -> dict[str, Any]
     row = lineage.claim
     return {
         "claim": row.claim,
-        "statement": tell_claim(row, description),
+        "told": tell_claim(row, description),
         "source": row.source,
         "locator": row.locator,
         "quote": row.quote,
@@ -164,7 +164,7 @@ def lineage_record(lineage: Lineage, description: Description) -> dict[str, Any]
             for cited in lineage.cited
         ],
         "assessments": [assessment.id for assessment in lineage.assessments],
-        "same": testimony_records([lineage.testimony], description)[0],
+        "same": witness_records([lineage.agreement], description)[0],
     }
 
 
@@ -195,13 +195,13 @@ def _tell_holding(holding: Holding, description: Description) -> Iterator[str]:
         yield f"    {kind}: {description.label(unit)}{leaves}"
 
 
-def _tell_testimony(
-    testimony: Testimony, description: Description, shelves: Shelves, heading: str
+def _tell_agreement(
+    agreement: Agreement, description: Description, shelves: Shelves, heading: str
 ) -> Iterator[str]:
     yield heading
-    yield f"  {tell_count(testimony)}"
-    by_claim = {claim.claim: claim for claim in testimony.claims}
-    for number, witness in enumerate(testimony.witnesses, start=1):
+    yield f"  {tell_count(agreement)}"
+    by_claim = {claim.claim: claim for claim in agreement.claims}
+    for number, witness in enumerate(agreement.witnesses, start=1):
         for position, ref in enumerate(witness.claims):
             mark = f"{number}." if position == 0 else "  "
             yield f"  {mark} {tell_place(by_claim[ref], description)}"

@@ -31,6 +31,7 @@ TOGETHER = (
     frozenset({"developer", "maker", "producer", "launcher", "film-director", "performer", "photographer"}),
     frozenset({"professor", "teacher", "director", "head", "member", "worker"}),
     frozenset({"postgraduate", "student", "member"}),
+    frozenset({"guest", "honoree", "refugee", "settler", "traveller", "visitor"}),
     frozenset({"spouse", "companion"}),
 )
 """Roles that one participant can well have at once: sources that name different ones may both be right.

@@ -27,9 +27,11 @@ def verb_phrase(label: str) -> str:
         return label
     if label in _NOUNS:
         return f"had as {label}"
+    if _STATE.fullmatch(label):
+        return f"was {label}"
     if label.endswith(" of"):
         return f"was {'a' if label in _ONE_OF_MANY else 'the'} {label}"
-    if _PARTICIPLE.fullmatch(label) or _STATE.fullmatch(label):
+    if _PARTICIPLE.fullmatch(label):
         return f"was {label}"
     return label
 

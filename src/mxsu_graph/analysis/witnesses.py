@@ -17,7 +17,7 @@ from mxsu_graph.analysis.description import Description
 from mxsu_graph.analysis.polarity import orient_symmetric
 from mxsu_graph.analysis.rows import ClaimRow, live_claims, read_rows
 
-__all__ = ["Testimony", "Witness", "count_witnesses", "find_testimonies", "gather_testimonies"]
+__all__ = ["Agreement", "Witness", "count_witnesses", "find_agreements", "gather_agreements"]
 
 _STRONG = ("text", "document", "unit", "voice")
 """Manners of resting on something, the one that explains most first."""
@@ -49,7 +49,7 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True)
-class Testimony:
+class Agreement:
     """Claims of one or more sources that say the same, and the independent witnesses they come to."""
 
     subject: str
@@ -68,14 +68,14 @@ class Testimony:
         return len(self.sources) > 1 and len(self.witnesses) == 1
 
 
-def find_testimonies(
+def find_agreements(
     table: pl.DataFrame,
     description: Description,
     *,
     subjects: Iterable[str] | None = None,
     predicate: str | None = None,
     texts: int = 1,
-) -> tuple[Testimony, ...]:
+) -> tuple[Agreement, ...]:
     """Group claims that say the same, and count the independent witnesses of each group.
 
     Args:
@@ -99,16 +99,16 @@ def find_testimonies(
     keys = ["subject", "predicate"]
     if texts > 1:
         claims = claims.filter(pl.col("source").n_unique().over(keys) >= texts)
-    return gather_testimonies(read_rows(claims).values(), ancestry, texts)
+    return gather_agreements(read_rows(claims).values(), ancestry, texts)
 
 
-def gather_testimonies(rows: Iterable[ClaimRow], ancestry: Ancestry, texts: int = 1) -> tuple[Testimony, ...]:
-    """Group the given claims as `find_testimonies` does; symmetric predicates are taken as they stand."""
+def gather_agreements(rows: Iterable[ClaimRow], ancestry: Ancestry, texts: int = 1) -> tuple[Agreement, ...]:
+    """Group the given claims as `find_agreements` does; symmetric predicates are taken as they stand."""
     groups: dict[tuple[str, ...], list[ClaimRow]] = {}
     for row in rows:
         groups.setdefault(_same_key(row), []).append(row)
     found = [
-        Testimony(same[0].subject, same[0].predicate, tuple(same), count_witnesses(same, ancestry))
+        Agreement(same[0].subject, same[0].predicate, tuple(same), count_witnesses(same, ancestry))
         for _, alike in sorted(groups.items())
         for same in _say_the_same(alike)
         if len({row.source for row in same}) >= texts

@@ -13,13 +13,13 @@ from mxsu_graph.analysis.lineage_report import (
     CARRIER_COLUMNS,
     WITNESS_COLUMNS,
     carrier_rows,
+    render_agreements,
     render_silences,
-    render_testimonies,
-    testimony_records,
-    testimony_rows,
+    witness_records,
+    witness_rows,
 )
 from mxsu_graph.analysis.rows import live_claims
-from mxsu_graph.analysis.witnesses import find_testimonies
+from mxsu_graph.analysis.witnesses import find_agreements
 from mxsu_graph.cli.disagreements import find_subjects
 from mxsu_graph.cli.options import project_option
 from mxsu_graph.cli.output import print_rows
@@ -78,16 +78,16 @@ def command(
         return
     if silence is not None:
         left_out = find_silences(table, description, silence, subjects=chosen, texts=2 if chosen is None else 1)
-        found = tuple(entry.testimony for entry in left_out)
+        found = tuple(entry.agreement for entry in left_out)
         text = render_silences(left_out, silence, description)
     else:
         texts = 2 if several or one_root or chosen is None else 1
-        found = find_testimonies(table, description, subjects=chosen, predicate=predicate, texts=texts)
+        found = find_agreements(table, description, subjects=chosen, predicate=predicate, texts=texts)
         found = tuple(t for t in found if t.only_looks_corroborated) if one_root else found
-        text = render_testimonies(found, description, build_shelves(live_claims(table), description))
+        text = render_agreements(found, description, build_shelves(live_claims(table), description))
     if form == "json":
-        click.echo(json.dumps(testimony_records(found, description), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(witness_records(found, description), ensure_ascii=False, indent=2))
     elif form == "text":
         click.echo(text, nl=False)
     else:
-        print_rows(WITNESS_COLUMNS, testimony_rows(found, description), form)
+        print_rows(WITNESS_COLUMNS, witness_rows(found, description), form)
