@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -109,3 +110,31 @@ def coverage(texts: Path, form: str, project: Project) -> None:
     for finding in findings:
         click.echo(str(finding), err=True)
     sys.exit(exit_code(findings))
+
+
+@command.command("sample")
+@click.option("--number", type=click.IntRange(min=1), default=200, show_default=True, help="How many claims.")
+@click.option("--seed", type=int, default=1959, show_default=True, help="The same seed draws the same claims.")
+@output_format
+@project_option
+def sample(number: int, seed: int, form: str, project: Project) -> None:
+    """Draw claims at random, to be checked against the texts by another reader."""
+    claims = sorted(load_project(project).corpus.claims)
+    drawn = sorted(random.Random(seed).sample(claims, min(number, len(claims))))
+    rows = [
+        (c.ref, c.locator, c.subject, c.predicate, c.object.text, c.role, c.when, c.modality, c.polarity, c.quote)
+        for c in drawn
+    ]
+    columns = (
+        "claim",
+        "segment",
+        "subject",
+        "predicate",
+        "object",
+        "role",
+        "when",
+        "modality",
+        "polarity",
+        "quote",
+    )
+    print_rows(columns, rows, form)
