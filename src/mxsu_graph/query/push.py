@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from mxsu_graph.errors import EndpointError
 from mxsu_graph.iri import graph_iri
 from mxsu_graph.query.engines.comparing import comparable_line
+from mxsu_graph.query.engines.endpoint import CutShortError
 from mxsu_graph.query.engines.graph_store import GraphStore
 
 __all__ = ["PushPlan", "Pushed", "State", "push_dataset"]
@@ -162,8 +163,17 @@ def _remote_lines(remote: GraphStore, name: str, triples: Sequence[ox.Triple], p
     """
     subjects = [_iri(triple) for triple in triples]
     bounds = sorted({subjects[at] for at in range(plan.slice, len(subjects), plan.slice)})
-    for lowest, highest in zip(["", *bounds], [*bounds, ""], strict=True):
-        yield from map(comparable_line, remote.triples(name, lowest, highest))
+    waiting = list(zip(["", *bounds], [*bounds, ""], strict=True))
+    while waiting:
+        lowest, highest = waiting.pop()
+        try:
+            yield from map(comparable_line, remote.triples(name, lowest, highest))
+        except CutShortError:
+            inside = sorted({s for s in subjects if lowest < s and (not highest or s < highest)})
+            if not inside:
+                raise  # one subject with more triples than the server sends at once
+            middle = inside[len(inside) // 2]
+            waiting += [(lowest, middle), (middle, highest)]
 
 
 def _hash(lines: set[str]) -> str:

@@ -22,9 +22,9 @@ _INEXACT = frozenset((_XSD + "double", _XSD + "float"))
 def comparable_term(term: Term) -> str:
     """A term in N-Triples with numbers and booleans in one form; empty for an unbound variable.
 
-    `1.50` and `1.5` are one decimal, an integer is the decimal of the same value, and `1` and `true` are one boolean
-    (XML Schema Part 2, sections 2.2 and 3.4.13). Oxigraph and Virtuoso keep values, not spellings, and Virtuoso
-    keeps an integer of ten digits as a decimal.
+    `1.50` and `1.5` are one decimal, an integer is the decimal of the same value, and `1` and `true` are one
+    boolean (XML Schema Part 2, sections 2.2 and 3.4.13). Oxigraph and Virtuoso keep values, not spellings, and
+    Virtuoso keeps an integer of ten digits as a decimal.
     """
     if not isinstance(term, ox.Literal):
         return "" if term is None else str(term)

@@ -19,12 +19,16 @@ from mxsu_graph.query.engines.text import PageForm, declare_prefixes, page_form,
 from mxsu_graph.query.engines.transport import AGENT, RefusedError, Reply, Response, Transport
 from mxsu_graph.query.results import Answer, Term
 
-__all__ = ["EndpointEngine"]
+__all__ = ["CutShortError", "EndpointEngine"]
 
 _JSON = "application/sparql-results+json, application/json;q=0.5"
 _TRIPLES = "application/n-triples, text/turtle;q=0.5"
 _TOO_MANY_TO_SORT = "SR353"
 """Virtuoso's code for a page that begins beyond the 10,000 rows that it sorts for one."""
+
+
+class CutShortError(EndpointError):
+    """A server has more rows than it is willing to send at once."""
 
 
 @dataclass
@@ -48,7 +52,8 @@ class EndpointEngine:
 
         Raises:
             QueryError: the query is malformed or no SELECT.
-            EndpointError: the endpoint failed, or cut the answer short and the query cannot be paged.
+            EndpointError: the endpoint failed.
+            CutShortError: it cut the answer short, and the query cannot be paged.
         """
         prepared = self._prepare(text, name, "SELECT")
         form = page_form(prepared)
@@ -61,7 +66,8 @@ class EndpointEngine:
         """The rows of a SELECT query as the endpoint answers it by itself: its own default graph, one request.
 
         Raises:
-            EndpointError: the endpoint failed, or cut the answer short.
+            EndpointError: the endpoint failed.
+            CutShortError: it cut the answer short.
         """
         return _whole(*self._rows(text, name, ()), self.url, name)
 
@@ -204,7 +210,7 @@ class EndpointEngine:
 
 def _whole(answer: Answer, cap: str, url: str, name: str) -> Answer:
     if cap:
-        raise EndpointError(
+        raise CutShortError(
             f"{name}: {url} gives no more than {cap} rows at once and has more: "
             "name the columns and add an ORDER BY, so that they can be asked for page by page"
         )

@@ -78,7 +78,7 @@ class StoreEngine:
 
 
 def _explain(error: SyntaxError, name: str) -> str:
-    """Oxigraph's message as `name:line:column: what`; of the character classes that it lists, one line is enough."""
+    """Oxigraph's message as `name:line:column: what`; of the characters that it lists, one line is enough."""
     message = error.msg
     place = f"{name}:{error.lineno}:{error.offset}: " if error.lineno else f"{name}: "
     if found := _PLACE.match(message):

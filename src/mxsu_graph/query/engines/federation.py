@@ -5,7 +5,7 @@ other side for everything, rdflib asks once a row, Virtuoso wants a privilege. S
 with our time-outs and retries, only where the user allowed that address, and put what came back into the query as
 VALUES.
 
-A clause may say `VALUES ?wikidata { UNDEF }`: the values that the rest of the query has for the variable go there,
+A clause may say `VALUES ?wikidata { }`: the values that the rest of the query has for the variable go there,
 so that the other side is asked about them alone (a bind join).
 """
 
@@ -23,7 +23,7 @@ from mxsu_graph.query.results import Answer, Term
 
 __all__ = ["carry_out_services"]
 
-_SLOT = re.compile(r"VALUES\s*\?(\w+)\s*\{\s*UNDEF\s*\}")
+_SLOT = re.compile(r"VALUES\s*\?(\w+)\s*\{\s*\}")
 _BATCH = 200
 """Values for the other side in one request; Wikidata's own advice is a few hundred."""
 

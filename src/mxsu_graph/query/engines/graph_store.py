@@ -87,7 +87,7 @@ class GraphStore:
     def introduce(self, whole: bool) -> None:
         """Send a small request, so that the store asks who we are before a large one is on its way.
 
-        A server that refuses a request may close the connection while it is still being sent, and then cannot say why.
+        A server that refuses a request may close the connection while it is still being sent, and cannot say why.
 
         Raises:
             EndpointError: the store refuses us.

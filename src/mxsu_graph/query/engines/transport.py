@@ -250,7 +250,7 @@ def _explain(url: str, refused: _RefusalError, attempts: int) -> RefusedError:
     status, line = refused.status, _first_line(refused)
     said = f": {line}" if line else ""
     tried = f" after {attempts} attempts" if attempts > 1 else ""
-    if status in (401, 403):
+    if status in (401, 403) or "SECURITY" in line:  # Virtuoso answers 500 to those who may not write
         advice = (
             "set MXSU_ENDPOINT_USER and MXSU_ENDPOINT_PASSWORD, or MXSU_ENDPOINT_TOKEN, to an account that may"
         )
