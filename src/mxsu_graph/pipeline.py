@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from mxsu_graph import __version__
-from mxsu_graph.analysis.description import build_description
-from mxsu_graph.analysis.disagreements import find_disagreements
 from mxsu_graph.curation import Reading, check_corpus, read_corpus
 from mxsu_graph.diagnostics import Diagnostic, Span, has_errors
 from mxsu_graph.errors import NotBuiltError
@@ -40,7 +38,9 @@ if TYPE_CHECKING:
 __all__ = [
     "BuildResult",
     "Loaded",
+    "anchor_texts",
     "build_graph",
+    "build_quads",
     "check_project",
     "load_project",
     "validate_project",
@@ -116,6 +116,10 @@ def anchor_texts(loaded: Loaded, texts: Path) -> tuple[tuple[Anchor, ...], list[
 
 def build_quads(loaded: Loaded) -> list[ox.Quad]:
     """All quads of the dataset: ontology, register, sources, assessments, and what follows from them."""
+    # The analyses bring polars, which `mxsu check` and `mxsu fmt` can do without.
+    from mxsu_graph.analysis.description import build_description
+    from mxsu_graph.analysis.disagreements import find_disagreements
+
     ontology = graph("ontology")
     quads = [ox.Quad(q.subject, q.predicate, q.object, ontology) for q in parse_ontology(loaded.project.ontology)]
     quads += build_corpus_quads(loaded.corpus, loaded.vocabulary, loaded.anchors)

@@ -46,11 +46,12 @@ class Project:
             return str(path)
 
     def fingerprint(self) -> str:
-        """The SHA-256 over names and bytes of all files that a build depends on."""
+        """The SHA-256 over names and bytes of all files that a build depends on, our own code among them."""
         digest = hashlib.sha256()
-        for folder in (self.ontology, self.data):
-            for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-                digest.update(f"{self.display(path)}\0".encode())
+        package = Path(__file__).parent
+        for folder, kind in ((self.ontology, "*"), (self.data, "*"), (package, "*.py")):
+            for path in sorted(p for p in folder.rglob(kind) if p.is_file()):
+                digest.update(f"{path.relative_to(folder.parent).as_posix()}\0".encode())
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
         return digest.hexdigest()
 

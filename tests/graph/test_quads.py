@@ -31,6 +31,7 @@ GRAPHS = {
     "assessments",
     "assertions",
     "bounds",
+    "disagreements",
     *(f"source/{source}" for source in SOURCES),
     *(f"projection/{source}" for source in SOURCES),
 }
@@ -47,9 +48,9 @@ def corpus_lines(corpus: Corpus, loaded: Loaded) -> set[bytes]:
     return set(canonical_lines(quads))
 
 
-def test_the_canonical_form_is_as_reviewed(small: Loaded) -> None:
+def test_the_canonical_form_is_as_reviewed(small_quads: list[ox.Quad]) -> None:
     # The ontology has its own graph and its own tests; here it would drown the rest.
-    found = b"".join(sorted(corpus_lines(small.corpus, small)))
+    found = b"".join(canonical_lines(quad for quad in small_quads if name_of(quad) != "ontology"))
     if os.environ.get("MXSU_WRITE_EXPECTED"):
         GOLDEN.write_bytes(found)
     assert found.decode() == GOLDEN.read_bytes().decode()

@@ -1,0 +1,80 @@
+"""The public Python API on the fictional corpus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+import mxsu_graph
+from mxsu_graph.errors import NotBuiltError, ProjectError, QueryError, UnknownNameError
+from mxsu_graph.graph.store import current_build
+from mxsu_graph.graph.table import COLUMNS
+from mxsu_graph.pipeline import Loaded
+from mxsu_graph.project import Project
+
+
+@pytest.fixture(scope="module")
+def graph(small: Loaded) -> mxsu_graph.Graph:
+    """The fictional corpus, opened."""
+    return mxsu_graph.open_graph(small.project.root)
+
+
+def test_every_public_name_is_there() -> None:
+    for name in mxsu_graph.__all__:
+        assert getattr(mxsu_graph, name).__name__ == name
+    assert set(mxsu_graph.__all__) < set(dir(mxsu_graph))
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        mxsu_graph.nothing  # noqa: B018  # looking it up is the test
+
+
+def test_a_question_of_the_library_by_name(graph: mxsu_graph.Graph) -> None:
+    rows = list(graph.query("events/participants", {"event": "freedonian exhibition"}))
+    assert [(row.participant, row.role, row.source) for row in rows] == [
+        ("person/rudolf", "inaugurator", "timber-turbines"),
+        ("person/varga-ivo", "inaugurator", "zenda-history"),
+    ]
+
+
+def test_a_query_by_its_text(graph: mxsu_graph.Graph) -> None:
+    frame = graph.query(
+        "SELECT ?c { ?c a mxsu:Claim ; mxsu:unit <https://w3id.org/mxsu/code/unit/day> } ORDER BY ?c"
+    ).to_dataframe()
+    assert frame["c"].tolist() == ["timber-turbines/c001", "zenda-history/c003"]
+
+
+def test_what_goes_wrong_is_one_of_our_errors(graph: mxsu_graph.Graph, project: Project, tmp_path: Path) -> None:
+    with pytest.raises(QueryError, match="did you mean"):
+        graph.query("events/participant")
+    with pytest.raises(QueryError, match="query:1:"):
+        graph.query("SELECT * { ?s }")
+    with pytest.raises(UnknownNameError):
+        graph.entity("nobody at all")
+    with pytest.raises(NotBuiltError):
+        mxsu_graph.open_graph(project.root)
+    with pytest.raises(ProjectError):
+        mxsu_graph.open_graph(tmp_path)
+
+
+def test_an_entity_by_any_name(graph: mxsu_graph.Graph) -> None:
+    assert graph.entity("Орлик").id == "person/orlik-marta"
+    assert len(graph.entity("orlik-m").claims) == 6
+
+
+def test_the_claims_as_a_table(graph: mxsu_graph.Graph) -> None:
+    table = graph.claims()
+    assert table.columns == list(COLUMNS)
+    assert table.height == 20
+
+
+def test_the_whole_dataset_in_rdflib(graph: mxsu_graph.Graph, small: Loaded) -> None:
+    dataset = graph.to_rdflib()
+    assert len(list(dataset.quads())) == current_build(small.project.build).manifest.quads
+    assert len(list(dataset.query("SELECT ?c { ?c a <https://w3id.org/mxsu/ontology#Claim> }"))) == 20
+
+
+def test_a_newer_build_does_not_change_an_open_graph(small: Loaded) -> None:
+    graph = mxsu_graph.open_graph(small.project.root)
+    assert isinstance(graph.store, ox.Store)
+    assert graph.store is graph.store

@@ -1,0 +1,104 @@
+"""The whole build, with the shapes left out: they have tests of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mxsu_graph import __version__, pipeline
+from mxsu_graph.curation.ledger import LEDGER_FILE
+from mxsu_graph.diagnostics import Diagnostic, Span
+from mxsu_graph.errors import ProjectError, TextError
+from mxsu_graph.graph.canonical import dataset_hash
+from mxsu_graph.graph.store import current_build, open_store
+from mxsu_graph.pipeline import build_graph, check_project, load_project, verify_texts
+from mxsu_graph.project import Project
+
+TEXTS = Path(__file__).parent / "corpus_min" / "texts"
+
+
+@pytest.fixture(autouse=True)
+def _unvalidated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "validate_project", lambda *_: [])
+
+
+def test_a_build_from_beginning_to_end(project: Project) -> None:
+    result = build_graph(project)
+    assert result.build is not None
+    assert (result.fresh, result.diagnostics) == (True, ())
+    manifest = result.build.manifest
+    assert manifest.version == __version__
+    assert manifest.inputs == project.fingerprint()
+    lines = result.build.dataset.read_bytes().splitlines(keepends=True)
+    assert (manifest.quads, manifest.dataset) == (len(lines), dataset_hash(lines))
+    assert len(open_store(result.build)) == len(lines)
+    assert {path.name for path in result.build.folder.iterdir()} == {
+        "store",
+        "dataset.nq",
+        "claims.parquet",
+        "manifest.json",
+    }
+
+
+def test_nothing_is_done_where_nothing_changed(project: Project) -> None:
+    first, second = build_graph(project), build_graph(project)
+    assert (first.fresh, second.fresh) == (True, False)
+    assert first.build == second.build
+
+
+def test_a_change_that_leaves_the_dataset_alone_is_a_build_of_its_own(project: Project) -> None:
+    first = build_graph(project)
+    (project.ontology / "shapes" / "archive.ttl").write_text("# no shapes", encoding="utf-8")
+    second = build_graph(project)
+    assert second.fresh
+    assert first.build is not None
+    assert second.build is not None
+    assert first.build.manifest.dataset == second.build.manifest.dataset
+    assert first.build.folder != second.build.folder
+
+
+def test_mistakes_in_the_data_stop_the_build(project: Project) -> None:
+    good = build_graph(project).build
+    path = project.data / "entities" / "places.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("kind: city", "kind: citty"), encoding="utf-8")
+    result = build_graph(project)
+    assert result.build is None
+    assert [finding.code for finding in result.diagnostics] == ["unknown-kind"]
+    assert current_build(project.build) == good
+
+
+def test_findings_of_the_shapes_stop_it_too(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    finding = Diagnostic(Span("data/x.yaml", 1, 1), "shape", "mend this")
+    monkeypatch.setattr(pipeline, "validate_project", lambda *_: [finding])
+    result = build_graph(project)
+    assert (result.build, result.diagnostics) == (None, (finding,))
+
+
+def test_a_broken_ontology_is_no_finding_but_an_error(project: Project) -> None:
+    (project.ontology / "schemes.ttl").write_text("nonsense", encoding="utf-8")
+    with pytest.raises(ProjectError, match=r"schemes\.ttl:1:"):
+        build_graph(project)
+
+
+def test_a_broken_anchors_file_too(project: Project) -> None:
+    (project.data / "anchors.tsv").write_text("nonsense\n", encoding="utf-8")
+    with pytest.raises(TextError, match="anchors"):
+        load_project(project)
+
+
+def test_a_project_without_anchors_and_ledger_can_be_built(project: Project) -> None:
+    for name in ("anchors.tsv", LEDGER_FILE, "assessments.yaml", "mappings.sssom.tsv"):
+        (project.data / name).unlink()
+    assert build_graph(project).build is not None
+
+
+def test_checks_and_texts(project: Project) -> None:
+    loaded = load_project(project)
+    assert check_project(loaded) == []
+    assert verify_texts(loaded, TEXTS) == []
+    missing = verify_texts(loaded, project.data)
+    assert {finding.code for finding in missing} >= {"text-missing"}
+    assert {finding.span.path for finding in missing} == {
+        f"data/sources/{source.id}.yaml" for source in loaded.corpus.sources
+    }
