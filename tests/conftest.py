@@ -14,7 +14,7 @@ import pytest
 
 from mxsu_graph import __version__
 from mxsu_graph.graph.canonical import canonical_lines, dataset_hash
-from mxsu_graph.graph.store import Build, Manifest, open_store, publish_build
+from mxsu_graph.graph.store import Build, Manifest, current_build, open_store, publish_build
 from mxsu_graph.graph.table import build_table, write_table
 from mxsu_graph.pipeline import Loaded, build_quads, load_project
 from mxsu_graph.project import Project
@@ -72,7 +72,7 @@ def small_quads(small: Loaded) -> list[ox.Quad]:
 @pytest.fixture(scope="session")
 def small_store(small: Loaded) -> ox.Store:
     """The built store of the fictional corpus."""
-    return _open(small.project)
+    return open_store(current_build(small.project.build))
 
 
 @pytest.fixture(scope="session")
@@ -84,12 +84,12 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
 
 
 @pytest.fixture(scope="session")
+def real_quads(real: Loaded) -> list[ox.Quad]:
+    """All quads of the real data."""
+    return build_quads(real)
+
+
+@pytest.fixture(scope="session")
 def real_store(real: Loaded) -> ox.Store:
     """The built store of the real data."""
-    return _open(real.project)
-
-
-def _open(project: Project) -> ox.Store:
-    from mxsu_graph.graph.store import current_build
-
-    return open_store(current_build(project.build))
+    return open_store(current_build(real.project.build))

@@ -13,7 +13,7 @@ import pytest
 from mxsu_graph.graph.vocabulary import parse_ontology
 from mxsu_graph.iri import BASE, ONTOLOGY, PREFIXES
 from mxsu_graph.model import ValueType
-from mxsu_graph.pipeline import Loaded, build_quads
+from mxsu_graph.pipeline import Loaded
 
 ROOT = Path(__file__).parents[2]
 QUADS = parse_ontology(ROOT / "ontology")
@@ -244,11 +244,10 @@ def test_every_term_that_is_written_down_anywhere_exists() -> None:
     assert unknown == {}
 
 
-def test_every_term_is_used_or_describes_others(real: Loaded) -> None:
+def test_every_term_is_used_or_describes_others(real_quads: list[ox.Quad]) -> None:
     """A predicate that no claim uses may wait for later texts; anything else that nothing uses is left over."""
-    quads = build_quads(real)
-    used = {quad.predicate.value for quad in quads} | {
-        term.value for quad in quads for term in [quad.object] if isinstance(term, ox.NamedNode)
+    used = {quad.predicate.value for quad in real_quads} | {
+        term.value for quad in real_quads for term in [quad.object] if isinstance(term, ox.NamedNode)
     }
     written = {ONTOLOGY + name for name in terms_in_code()}
     assert [short(iri) for iri in TERMS if iri not in used | written | set(PREDICATES)] == []
@@ -268,9 +267,9 @@ def class_closure(quads: list[ox.Quad]) -> dict[str, set[str]]:
     return classes
 
 
-def test_the_data_keeps_to_declared_domains_and_ranges(real: Loaded) -> None:
+def test_the_data_keeps_to_declared_domains_and_ranges(real_quads: list[ox.Quad]) -> None:
     """A reasoner that knew only these axioms must not give anything a class that it does not have."""
-    quads = [quad for quad in build_quads(real) if "/graph/ontology" not in str(quad.graph_name)]
+    quads = [quad for quad in real_quads if "/graph/ontology" not in str(quad.graph_name)]
     classes = class_closure([*quads, *QUADS])
     layer = set(ASSERTING) - set(PREDICATES)
     found = set()

@@ -21,7 +21,7 @@ from mxsu_graph.graph.derived import build_derived_quads
 from mxsu_graph.graph.quads import build_corpus_quads
 from mxsu_graph.iri import PREFIXES, graph_iri
 from mxsu_graph.model import Corpus
-from mxsu_graph.pipeline import Loaded, build_quads
+from mxsu_graph.pipeline import Loaded
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "corpus_min.nq"
 SOURCES = ("strelsau-gazette", "timber-turbines", "zenda-history")
@@ -61,8 +61,8 @@ def test_there_are_no_blank_nodes(small_quads: list[ox.Quad]) -> None:
     assert not [term for term in terms if isinstance(term, ox.BlankNode)]
 
 
-def test_the_real_data_has_none_either_and_no_relative_names(real: Loaded) -> None:
-    for quad in build_quads(real):
+def test_the_real_data_has_none_either_and_no_relative_names(real_quads: list[ox.Quad]) -> None:
+    for quad in real_quads:
         assert isinstance(quad.subject, ox.NamedNode)
         assert isinstance(quad.object, ox.NamedNode | ox.Literal)
         assert name_of(quad).partition("/")[0] in {name.partition("/")[0] for name in GRAPHS}

@@ -7,8 +7,8 @@ build/
 ```
 
 A process that is killed at any point leaves either the old or the new build current, never a mixture: a build is
-complete before its folder gets its name, and it has its name before `current` points to it. A folder loses its name
-before it is deleted, so that a half-deleted build is never taken for a whole one.
+complete before its folder gets its name, and it has its name before `current` points to it. A folder loses its
+name before it is deleted, so that a half-deleted build is never taken for a whole one.
 """
 
 from __future__ import annotations
