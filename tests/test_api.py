@@ -78,3 +78,9 @@ def test_a_newer_build_does_not_change_an_open_graph(small: Loaded) -> None:
     graph = mxsu_graph.open_graph(small.project.root)
     assert isinstance(graph.store, ox.Store)
     assert graph.store is graph.store
+
+
+def test_rows_as_a_data_frame(graph: mxsu_graph.Graph) -> None:
+    frame = graph.query("SELECT ?claim { ?claim a mxsu:Claim } ORDER BY ?claim LIMIT 3").to_dataframe()
+    assert list(frame.columns) == ["claim"]
+    assert len(frame) == 3
