@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mxsu_graph.analysis.archive import build_shelves
+from mxsu_graph.analysis.chains import smallest_cover
 from mxsu_graph.analysis.connection_report import (
     ROW_COLUMNS,
     connection_records,
@@ -18,7 +19,7 @@ from mxsu_graph.analysis.connection_report import (
     render_connections,
     tell_chain,
 )
-from mxsu_graph.analysis.connections import Connections, find_connections, smallest_cover
+from mxsu_graph.analysis.connections import Connections, find_connections
 from mxsu_graph.analysis.description import Description
 from mxsu_graph.analysis.links import Conditions, parse_period
 from mxsu_graph.analysis.rows import live_claims

@@ -35,7 +35,7 @@ def test_a_symmetric_relation_is_denied_from_either_end(
     assert (found.id, found.inside) == ("polarity/person/w/met/person/x", ("a",))
 
 
-def test_a_denial_for_another_time_or_role_is_compatible(
+def test_a_denial_for_another_time_role_or_respect_is_compatible(
     table: MakeTable, claim: MakeClaim, describe: Describe
 ) -> None:
     times = table(
@@ -49,6 +49,12 @@ def test_a_denial_for_another_time_or_role_is_compatible(
         claim("b", "event/e", "participant", "person/x", role="guest", polarity="denied"),
     )
     assert _ids(roles, describe) == []
+    respects = table(
+        claim("a", "country/x", "relatedTo", "country/y", about=("concept/trade",)),
+        claim("a", "country/x", "relatedTo", "country/y", about=("concept/faith",), polarity="denied"),
+    )
+    assert _ids(respects, describe) == []
+    assert len(_ids(respects, describe, compatible=True)) == 1
 
 
 def test_texts_are_compared_without_case(table: MakeTable, claim: MakeClaim, describe: Describe) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from mxsu_graph.analysis.archive import Shelves
-from mxsu_graph.analysis.connections import Chain, Connections, Hop
+from mxsu_graph.analysis.chains import Chain, Hop
+from mxsu_graph.analysis.connections import Connections
 from mxsu_graph.analysis.description import Description
 from mxsu_graph.analysis.sentences import tell_link
 from mxsu_graph.analysis.telling import tell_evidence, tell_place

@@ -8,72 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import islice, pairwise
 
 import polars as pl
 
+from mxsu_graph.analysis.chains import Chain, Hop, Link, firmness
 from mxsu_graph.analysis.description import Description
-from mxsu_graph.analysis.links import WAYS, Conditions, build_links, is_broad
-from mxsu_graph.analysis.rows import ClaimRow, live_claims, read_rows
+from mxsu_graph.analysis.links import Conditions, build_links, is_broad
+from mxsu_graph.analysis.rows import live_claims, read_rows
 from mxsu_graph.errors import QueryError
 
-__all__ = ["Chain", "Connections", "Hop", "Link", "Miss", "find_connections", "smallest_cover"]
+__all__ = ["Connections", "Miss", "find_connections"]
 
 _MOST_CHAINS = 20_000
 """Chains of one length that are looked at; beyond it the first in order of ids are taken."""
 
 _Neighbours = Mapping[str, Sequence[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A claim that links two entities, and the way it does: see `links.WAYS`."""
-
-    row: ClaimRow
-    way: str
-    forward: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Hop:
-    """One step of a chain, with every claim that supports it, the firmest first."""
-
-    start: str
-    end: str
-    links: tuple[Link, ...]
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The sources that link the two."""
-        return tuple(sorted({link.row.source for link in self.links}))
-
-
-@dataclass(frozen=True)
-class Chain:
-    """A way from one entity to another."""
-
-    hops: tuple[Hop, ...]
-
-    @property
-    def entities(self) -> tuple[str, ...]:
-        """Every entity on the way, both ends included."""
-        return (self.hops[0].start, *(hop.end for hop in self.hops))
-
-    @property
-    def support(self) -> int:
-        """The number of sources behind its weakest hop."""
-        return min(len(hop.sources) for hop in self.hops)
-
-    @cached_property
-    def single_texts(self) -> tuple[str, ...]:
-        """Sources that hold the whole chain by themselves."""
-        return tuple(sorted(set.intersection(*(set(hop.sources) for hop in self.hops))))
-
-    @cached_property
-    def sources_needed(self) -> tuple[str, ...]:
-        """The smallest set of sources that together hold the chain; of several, the first in order."""
-        return smallest_cover([hop.sources for hop in self.hops])
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,28 +80,6 @@ def find_connections(
         return Connections(start, end, chains, search.find_best(max(chain.support for chain in chains)))
     misses = tuple(_find_misses(live, description, start, end, conditions))
     return Connections(start, end, (), None, misses, search.count_reached())
-
-
-def smallest_cover(sets: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """The smallest set of names of which every given set holds one; of several, the least in order.
-
-    Branching on the first set that is not yet covered, as deep as need be: exact, and quick for the few hops of a
-    chain.
-    """
-    for size in range(1, len(sets) + 1):
-        found = sorted(_covers([set(names) for names in sets], size, frozenset()))
-        if found:
-            return found[0]
-    return ()
-
-
-def _covers(sets: list[set[str]], size: int, chosen: frozenset[str]) -> Iterator[tuple[str, ...]]:
-    open_ = next((names for names in sets if not names & chosen), None)
-    if open_ is None:
-        yield tuple(sorted(chosen))
-    elif len(chosen) < size:
-        for name in sorted(open_):
-            yield from _covers(sets, size, chosen | {name})
 
 
 class _Search:
@@ -256,7 +184,7 @@ class _Search:
             Link(rows[claim], way, forward)
             for claim, way, forward in chosen.select("claim", "way", "forward").iter_rows()
         )
-        return Hop(start, end, tuple(sorted(found, key=_firmness)))
+        return Hop(start, end, tuple(sorted(found, key=firmness)))
 
 
 def _find_misses(
@@ -296,16 +224,3 @@ def _neighbours(pairs: Mapping[tuple[str, str], set[str]]) -> dict[str, list[str
 
 def _hops(way: Sequence[str]) -> list[tuple[str, str]]:
     return list(pairwise(way))
-
-
-def _firmness(link: Link) -> tuple[int, int, int, int, bool, str]:
-    """Certain before probable, plain before reported, the words before what follows from them, near before far."""
-    row = link.row
-    return (
-        ("certain", "probable", "possible").index(row.certainty),
-        ("plain", "reported", "hedged").index(row.modality),
-        ("textual", "interpretive", "inferential").index(row.level),
-        WAYS.index(link.way),
-        not link.forward,
-        row.claim,
-    )

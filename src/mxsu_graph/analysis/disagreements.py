@@ -121,7 +121,8 @@ def find_disagreements(
     rows = read_rows(live, (claim for q in questions for a in q.options for claim in a.claims))
     mentions = _find_mentions(live, {question.subject for question in questions})
     figures = _find_figures(live, questions)
-    return tuple(_build(question, rows, mentions, figures, description) for question in questions)
+    judged = _index_assessments(description)
+    return tuple(_build(question, rows, mentions, figures, judged) for question in questions)
 
 
 def filter_disagreements(
@@ -175,12 +176,21 @@ def _find_figures(live: pl.DataFrame, questions: list[Question]) -> Mapping[tupl
     return {(subject, figure, unit): frozenset(claims) for subject, figure, unit, claims in grouped.iter_rows()}
 
 
+def _index_assessments(description: Description) -> Mapping[str, frozenset[Assessment]]:
+    """The assessments that judge or prefer each claim."""
+    found: dict[str, set[Assessment]] = {}
+    for assessment in description.assessments:
+        for claim in (*assessment.claims, *assessment.prefers):
+            found.setdefault(claim, set()).add(assessment)
+    return {claim: frozenset(assessments) for claim, assessments in found.items()}
+
+
 def _build(
     question: Question,
     rows: Mapping[str, ClaimRow],
     mentions: Mapping[str, frozenset[str]],
     figures: Mapping[tuple[str, str, str], frozenset[str]],
-    description: Description,
+    judged: Mapping[str, frozenset[Assessment]],
 ) -> Disagreement:
     positions = tuple(
         Position(a.value, a.value_type, a.unit, tuple(rows[claim] for claim in a.claims), a.against)
@@ -198,6 +208,6 @@ def _build(
         question.qualifiers,
         positions,
         not question.open,
-        description.assessments_of(own),
+        tuple(sorted({assessment for claim in own for assessment in judged.get(claim, ())})),
         tuple(sorted(dependents - own)),
     )

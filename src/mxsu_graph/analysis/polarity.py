@@ -20,7 +20,7 @@ def find_polarity_questions(live: pl.DataFrame, description: Description, all_: 
     """Where the same subject, predicate and object are affirmed and denied.
 
     Objects that are texts are compared without case. A denial for one time says nothing of another, nor does one
-    in a given role of another; such pairs are compatible.
+    in a given role or respect (`about`) of another; such pairs are compatible.
     """
     text = pl.col("object_type") == "text"
     thing = pl.when(text).then(pl.col("object").str.to_lowercase()).otherwise(pl.col("object"))
@@ -56,4 +56,6 @@ def orient_symmetric(claims: pl.DataFrame, description: Description) -> pl.DataF
 
 def _clash(affirmed: dict[str, Any], denied: dict[str, Any]) -> bool:
     roles = {affirmed["role"], denied["role"]} - {""}
-    return len(roles) < 2 and times_meet(affirmed, denied)
+    topics, denied_topics = set(affirmed["about"]), set(denied["about"])
+    apart = bool(topics and denied_topics) and not topics & denied_topics
+    return len(roles) < 2 and not apart and times_meet(affirmed, denied)
