@@ -1,6 +1,6 @@
 """The examples of README and docs are run, and print what the page says they print.
 
-`MXSU_WRITE_EXPECTED=1 pytest tests/docs` writes the outputs into the pages anew; read the diff before you commit it.
+`MXSU_WRITE_EXPECTED=1 pytest tests/docs` writes the outputs into the pages anew; read the diff before committing.
 """
 
 from __future__ import annotations
@@ -48,10 +48,10 @@ def run(command: str, build: Path) -> str:
 
 
 def matches(expected: str, printed: str) -> bool:
-    """Whether the output is as expected; a line `...` stands for any lines."""
-    pattern = re.escape(expected.strip("\n")).replace(re.escape("..."), "...")
-    pattern = re.sub(r"(?m)^\.\.\.$", lambda _: r"(?:.*\n?)*?", pattern)
-    return re.fullmatch(pattern, printed) is not None
+    """Whether the output is as expected; a line `...` stands for any lines, also for none."""
+    lines = expected.strip("\n").split("\n")
+    pattern = "".join(r"(?:.*\n)*" if line == "..." else re.escape(line) + r"\n" for line in lines)
+    return re.fullmatch(pattern, printed + "\n") is not None
 
 
 def test_there_are_examples() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mxsu_graph.curation.codes import CODES
 from mxsu_graph.graph.vocabulary import read_vocabulary
-from mxsu_graph.model import Label, PredicateTerm, Vocabulary
+from mxsu_graph.model import PredicateTerm, Vocabulary
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "terms.md"
