@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import polars as pl
 
 from mxsu_graph.analysis.description import Description
 from mxsu_graph.analysis.network.plan import Ground, Pair, Plan
 from mxsu_graph.analysis.network.projections import PROJECTIONS, build_plan
 from mxsu_graph.dates import When
+
+if TYPE_CHECKING:
+    import networkx as nx  # a fifth of a second to import, and only what draws networks needs it
 
 __all__ = ["build_network", "weave_bare", "weave_network"]
 
@@ -54,11 +56,11 @@ def weave_network(
     """Weave a plan into a graph, without some claims.
 
     Returns:
-        A `networkx.Graph`, or a `DiGraph` where the projection is directed. Nodes carry `label`, `kind`, `side` and
-        `type` (the segment of the id), and `bipartite` where there are two modes. Edges carry `claims`, `sources`,
-        `roots`, `works`, `ways` and `via` (tuples of ids, sorted), `first` and `last` (dates or None), `certainty`
-        (that of the best ground, which is that of its weakest claim) and `weight`. Nodes and edges stand in the
-        order of their ids, so that measures add up in the same order each time.
+        A `networkx.Graph`, or a `DiGraph` where the projection is directed. Nodes carry `label`, `kind`, `side`
+        and `type` (the segment of the id), and `bipartite` where there are two modes. Edges carry `claims`,
+        `sources`, `roots`, `works`, `ways` and `via` (tuples of ids, sorted), `first` and `last` (dates or None),
+        `certainty` (that of the best ground, which is that of its weakest claim) and `weight`. Nodes and edges
+        stand in the order of their ids, so that measures add up in the same order each time.
     """
     edges = plan.weave(without)
     graph = _empty(plan, edges, description)
@@ -75,6 +77,8 @@ def weave_bare(
 
     Nodes whose last edge is gone stay, as isolates, so that values with and without a source can be compared.
     """
+    import networkx as nx  # as above
+
     graph = nx.DiGraph() if plan.directed else nx.Graph()
     graph.add_nodes_from(nodes)
     for (a, b), weight in plan.weigh(without, weighting).items():
@@ -83,6 +87,8 @@ def weave_bare(
 
 
 def _empty(plan: Plan, edges: Iterable[Pair], description: Description) -> nx.Graph:
+    import networkx as nx  # as above
+
     graph = nx.DiGraph() if plan.directed else nx.Graph()
     second = PROJECTIONS[plan.projection].two_mode
     for node in sorted({end for pair in edges for end in pair}):

@@ -129,7 +129,7 @@ class Plan:
         return dict(sorted(edges.items()))
 
     def weigh(self, without: frozenset[str] = frozenset(), weighting: str = "newman") -> dict[Pair, float]:
-        """The edges that stand without some claims, with their weights alone: several times quicker than weaving."""
+        """The edges that stand without some claims, with their weights alone; quicker than weaving."""
         weights: dict[Pair, float] = {}
         for pair, relations in self._direct_pairs(without).items():
             weights[pair] = Ground("", tuple(relations)).weigh(weighting)

@@ -82,10 +82,13 @@ def _read_calendar(live: pl.DataFrame) -> dict[str, tuple[str, ...]]:
 
 def _read_facts(live: pl.DataFrame, needed: set[str]) -> Mapping[str, ClaimFact]:
     timed = (pl.col("when") != "") | (pl.col("object_type") == "when")
-    columns = ["claim", "source", "roots", "works", "certainty", pl.col("modality") == "hedged"]
+    hedged = pl.col("modality") == "hedged"
     chosen = live.filter(pl.col("claim").is_in(list(needed))).sort("claim")
+    columns = chosen.select(
+        "claim", "source", "roots", "works", "certainty", hedged, timed.alias("timed"), "earliest", "latest"
+    )
     found = {}
-    for row in chosen.select(*columns, timed.alias("timed"), "earliest", "latest").iter_rows():
+    for row in columns.iter_rows():
         claim, source, roots, works, certainty, hedged, has_time, first, last = row
         found[claim] = ClaimFact(
             claim, source, tuple(roots), tuple(works), certainty, hedged, has_time, first, last
