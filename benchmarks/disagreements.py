@@ -1,6 +1,6 @@
 """Find where claims differ: `find_disagreements` on the claims table against a SPARQL self-join in rdflib.
 
-Both start from the built files, in turn: reading the Parquet table and grouping it, against loading the N-Quads and
+Both start from the built files, in turn: reading the Parquet table and grouping it, against loading N-Quads and
 joining claims with each other. The join finds only incompatible values of single predicates; the other does all
 kinds. Run after a build: .venv/bin/python benchmarks/disagreements.py [RUNS]
 """

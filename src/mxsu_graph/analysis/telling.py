@@ -99,8 +99,8 @@ def tell_holdings(document: str, description: Description, shelves: Shelves) -> 
 
 
 def tell_extent(holding: Holding) -> str:
-    """The leaves that a document takes up, as each claim gives them: `, ll. 1-12 [pettina-limits/c018]`."""
-    leaves = f", {' or '.join(holding.extents)}" if holding.extents else ""
+    """The leaves that a document takes up, as each claim gives them: `, as ll. 1-12 [pettina-limits/c018]`."""
+    leaves = f", as {' or '.join(holding.extents)}" if holding.extents else ""
     return f"{leaves} [{', '.join(holding.claims)}]" if holding.claims else leaves
 
 
