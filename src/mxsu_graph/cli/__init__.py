@@ -24,6 +24,7 @@ COMMANDS = {
     "lineage": "Follow a claim to its document and archive, and see who else says it.",
     "push": "Load the built graph into a remote store, and verify that it arrived.",
     "query": "Run a question of the query library; without a name, list them.",
+    "shacl": "Validate any RDF data against any SHACL shapes.",
     "show": "Show what is claimed about an entity, and by whom.",
     "sources": "List the sources, or verify claims against the texts.",
     "sparql": "Run SPARQL: a text, a file, or standard input.",

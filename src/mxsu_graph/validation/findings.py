@@ -6,10 +6,21 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+import pyoxigraph as ox
+
 from mxsu_graph.diagnostics import Diagnostic, Severity, Span
 from mxsu_graph.iri import BASE, PREFIXES, entity_id, term_iri
+from mxsu_graph.validation.shacl import Report, Result
+from mxsu_graph.validation.shacl.paths import Predicate
 
-__all__ = ["Finding", "build_diagnostics"]
+__all__ = ["SEVERITIES", "Finding", "build_diagnostics", "build_findings"]
+
+SEVERITIES = {
+    PREFIXES["sh"] + "Violation": Severity.ERROR,
+    PREFIXES["sh"] + "Warning": Severity.WARNING,
+    PREFIXES["sh"] + "Info": Severity.INFO,
+}
+"""Ours by those of SHACL (2.1.4); a severity of the shapes' own counts as an error."""
 
 SHAPES = BASE + "shapes/"
 
@@ -63,8 +74,25 @@ class Finding:
     path: str
     value: str
     shape: str
-    severity: str
+    severity: Severity
     message: str
+
+
+def build_findings(report: Report) -> list[Finding]:
+    """The results of a report, sorted."""
+    return sorted(_build_finding(result) for result in report.results)
+
+
+def _build_finding(result: Result) -> Finding:
+    shape = result.source_constraint or result.source_shape
+    return Finding(
+        focus=result.focus.value,
+        path=result.path.iri.value if isinstance(result.path, Predicate) else "",
+        value="" if result.value is None else result.value.value,
+        shape=shape.value if isinstance(shape, ox.NamedNode) else "",
+        severity=SEVERITIES.get(result.severity.value, Severity.ERROR),
+        message=result.messages[0].value if result.messages else "",
+    )
 
 
 def build_diagnostics(findings: Iterable[Finding], span: Callable[[str, str], Span]) -> list[Diagnostic]:
@@ -84,7 +112,7 @@ def _build_diagnostic(finding: Finding, span: Callable[[str, str], Span]) -> Dia
     message = _shorten(finding.message)
     hint = f"found '{_shorten(finding.value)}'" if finding.value and _shorten(finding.value) not in message else ""
     place = span(name, key or _KEYS.get(finding.path, ""))
-    return Diagnostic(place, code, f"{_shorten(finding.focus)}: {message}", Severity(finding.severity), hint)
+    return Diagnostic(place, code, f"{_shorten(finding.focus)}: {message}", finding.severity, hint)
 
 
 def _find_record(focus: str) -> tuple[str, str]:

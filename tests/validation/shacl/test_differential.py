@@ -8,10 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from mxsu_graph.validation.shacl import StoreEngine, read_shapes, run_shapes, validate
 from mxsu_graph.validation.shacl.exact import ExactEngine
 from mxsu_graph.validation.shacl.paths import sparql_path
-from mxsu_graph.validation.shacl.reader import read_path
+from mxsu_graph.validation.shacl.pyshacl_report import validate_with_pyshacl
 from mxsu_graph.validation.shacl.report import Report
-from mxsu_graph.validation.shacl.shapes_graph import ShapesGraph
-from mxsu_graph.validation.shacl.terms import SH
 
 from .drawing import NUMBERS, ORDER, data_graphs, shapes_graphs
 
@@ -38,21 +36,8 @@ def _rows(report: Report) -> set[Row]:
 
 
 def _pyshacl(data: str, shapes: str) -> set[Row]:
-    import pyshacl
-    import rdflib
-
-    graphs = [rdflib.Graph().parse(data=text, format="nt") for text in (data, shapes)]
-    _, report, _ = pyshacl.validate(graphs[0], shacl_graph=graphs[1], inplace=True, meta_shacl=False)
-    text = report.serialize(format="nt")
-    graph = ShapesGraph(quad.triple for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES))
-    rows = set()
-    for subject in graph.subjects(SH + "result"):
-        for node in graph.objects(subject, SH + "result"):
-            path = graph.one(node, SH + "resultPath")
-            values = [str(graph.one(node, SH + n)) for n in ("value", "sourceConstraintComponent", "sourceShape")]
-            focus = str(graph.one(node, SH + "focusNode"))
-            rows.add((focus, sparql_path(read_path(graph, path)) if path else "", *values))
-    return rows
+    quads = ox.parse(data, format=ox.RdfFormat.N_TRIPLES)
+    return _rows(validate_with_pyshacl(quads, shapes))
 
 
 CAREFUL = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

@@ -18,9 +18,10 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from mxsu_graph.errors import QueryError
 from mxsu_graph.validation.shacl.engines import Row, Select, StoreEngine, Traits
+from mxsu_graph.validation.shacl.files import BrokenFileError, parse_file
 from mxsu_graph.validation.shacl.terms import ESCAPE, RDF, XSD, Term
 
-__all__ = ["ExactEngine", "escaped", "read_data", "unescaped"]
+__all__ = ["ExactEngine", "escaped", "read_data", "read_quads", "unescaped"]
 
 _UNCHANGED: Final = {XSD + "string", RDF + "langString", XSD + "anyURI"}
 _SUBJECT: Final = NamedNode("urn:x-scratch")
@@ -68,16 +69,26 @@ def read_data(*paths: Path, graphs: Sequence[str] | None = None) -> ExactEngine:
         graphs: which named graphs make up the data; None for all triples.
 
     Raises:
-        QueryError: if a file cannot be read or parsed.
+        QueryError: if a file cannot be read or parsed; it gives file, line and column.
     """
-    return ExactEngine.from_quads((quad for path in paths for quad in _quads(path, len(paths) > 1)), graphs)
+    return ExactEngine.from_quads(read_quads(*paths), graphs)
+
+
+def read_quads(*paths: Path) -> Iterator[Quad]:
+    """Read the quads of RDF files; blank nodes of several files are kept apart.
+
+    Raises:
+        QueryError: if a file cannot be read or parsed; it gives file, line and column.
+    """
+    for path in paths:
+        yield from _quads(path, len(paths) > 1)
 
 
 def _quads(path: Path, rename: bool) -> Iterator[Quad]:
     try:
-        yield from ox.parse(path=path, base_iri=path.resolve().as_uri(), rename_blank_nodes=rename)
-    except (SyntaxError, ValueError, OSError) as error:
-        raise QueryError(f"The data in {path} cannot be read: {error}") from error
+        yield from parse_file(path, rename=rename)
+    except BrokenFileError as error:
+        raise QueryError(str(error)) from error
 
 
 @lru_cache(maxsize=1 << 16)

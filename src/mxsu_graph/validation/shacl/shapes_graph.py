@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from mxsu_graph.errors import ShapesError
+from mxsu_graph.validation.shacl.files import BrokenFileError, parse_file
 from mxsu_graph.validation.shacl.terms import RDF, RDFS, SH, Term, compact_iri, order_key
 
 __all__ = ["ShapesGraph", "ShapesSource", "read_triples"]
@@ -119,15 +120,15 @@ def read_triples(sources: Iterable[ShapesSource]) -> Iterator[Triple]:
 def _parse(source: FilePath | str, *, rename: bool) -> Iterator[Triple]:
     # Blank node labels are kept for one source, so that a report names them as the file does; several
     # sources might use one label for two nodes.
-    name = str(source) if isinstance(source, FilePath) else "the text given"
     try:
         quads: Iterator[Quad]
         if isinstance(source, FilePath):
-            base = source.resolve().as_uri()
-            quads = ox.parse(path=source, base_iri=base, rename_blank_nodes=rename)
+            quads = parse_file(source, rename=rename)
         else:
             quads = ox.parse(source, format=ox.RdfFormat.TURTLE, rename_blank_nodes=rename)
         for quad in quads:
             yield quad.triple
-    except (SyntaxError, ValueError, OSError) as error:
-        raise ShapesError(f"The shapes in {name} cannot be read: {error}") from error
+    except BrokenFileError as error:
+        raise ShapesError(str(error)) from error
+    except SyntaxError as error:
+        raise ShapesError(f"The shapes in the text given cannot be read: {error.msg}") from error
