@@ -37,7 +37,7 @@ def run(command: str, build: Path) -> str:
         **os.environ,
         "MXSU_BUILD": str(build),
         "MXSU_PROJECT": str(ROOT),
-        "COLUMNS": "120",
+        "COLUMNS": "150",
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
     }
     done = subprocess.run(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from itertools import groupby
 
@@ -102,7 +102,11 @@ def _render_entity(
             yield from _render_claim(claim, names, vocabulary, language)
     by_source = sorted({claim.source for claim in claims})
     yield ""
-    yield f"{len(claims)} claims in {len(by_source)} sources: {', '.join(by_source)}"
+    yield f"{_count(claims, 'claim')} in {_count(by_source, 'source')}: {', '.join(by_source)}"
+
+
+def _count(things: Sequence[object], noun: str) -> str:
+    return f"{len(things)} {noun}" + ("" if len(things) == 1 else "s")
 
 
 def _render_claim(claim: ClaimView, names: NameIndex, vocabulary: Vocabulary, language: str) -> Iterator[str]:
