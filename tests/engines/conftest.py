@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.server
 import shutil
 import socket
@@ -200,7 +201,8 @@ def answer() -> Callable[..., Script]:
                 handler.send_header(name, value)
             handler.send_header("Content-Length", str(len(content) if length is None else length))
             handler.end_headers()
-            handler.wfile.write(content)
+            with contextlib.suppress(BrokenPipeError):  # a client that has stopped waiting
+                handler.wfile.write(content)
 
         return send
 

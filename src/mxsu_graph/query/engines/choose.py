@@ -45,7 +45,7 @@ class Session:
         return run_sparql(self.engine, self._federate(text, name), name)
 
     def _federate(self, text: str, name: str) -> str:
-        if "service" not in text.casefold() and "\\" not in text:
+        if "service" not in text.casefold():
             return text  # the usual case, which should not wait for the import below
         from mxsu_graph.query.engines.federation import carry_out_services
 

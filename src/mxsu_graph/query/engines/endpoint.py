@@ -176,6 +176,9 @@ class EndpointEngine:
         parsed = self._parse_results(reply)
         if not isinstance(parsed, ox.QuerySolutions):
             raise self._not_sparql(reply, "rows")
+        return self._read_rows(parsed, reply)
+
+    def _read_rows(self, parsed: ox.QuerySolutions, reply: Reply) -> Answer:
         columns = tuple(variable.value for variable in parsed.variables)
         try:
             return Answer(columns, tuple(tuple(_native(term) for term in row) for row in parsed))
@@ -187,7 +190,7 @@ class EndpointEngine:
         if isinstance(parsed, ox.QueryBoolean):
             return bool(parsed)
         # Virtuoso answers ASK with a table of one cell, 0 or 1.
-        cells = [cell for row in parsed for cell in row]
+        cells = [cell for row in self._read_rows(parsed, reply).rows for cell in row]
         if len(cells) == 1 and isinstance(cells[0], ox.Literal):
             return cells[0].value in ("1", "true")
         raise self._not_sparql(reply, "a yes or no")

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from mxsu_graph.errors import QueryError
 from mxsu_graph.iri import PREFIXES
+from mxsu_graph.query.engines.text import refuse_services
 from mxsu_graph.query.results import Answer
 
 __all__ = ["Engine", "StoreEngine"]
@@ -69,6 +70,7 @@ class StoreEngine:
         return tuple(dict.fromkeys(result))
 
     def _query(self, text: str, name: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+        refuse_services(text, name)
         try:
             return self.store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
         except SyntaxError as error:

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from mxsu_graph.errors import QueryError
 from mxsu_graph.iri import PREFIXES
-from mxsu_graph.query.engines.text import query_form
+from mxsu_graph.query.engines.text import query_form, refuse_services
 from mxsu_graph.query.results import Answer, Term
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class RdflibEngine:
 
         if query_form(text, name) not in forms:
             raise QueryError(f"{name} is not {'an' if forms == ('ASK',) else 'a'} {' or '.join(forms)} query")
+        refuse_services(text, name)
         try:
             result = self.dataset.query(text, initNs=PREFIXES)
             result.bindings if result.type == "SELECT" else None  # noqa: B018  # evaluated when it is first read

@@ -20,6 +20,7 @@ __all__ = [
     "find_services",
     "page_form",
     "query_form",
+    "refuse_services",
     "split_select",
     "strip_comments",
     "tokenize",
@@ -167,6 +168,22 @@ def split_select(text: str, name: str = "query") -> tuple[str, str]:
         if depth == 0:
             return text[: form.start if form else 0], text[braces[0].start : brace.end]
     raise QueryError(f"{name} has no WHERE {{ ... }}")
+
+
+def refuse_services(text: str, name: str = "query") -> None:
+    """Make sure that an engine calls nobody: `federation` has carried out what the user allows by now.
+
+    Raises:
+        QueryError: the query has a SERVICE.
+    """
+    if "service" not in text.casefold() and "\\" not in text:
+        return  # by far the usual case, and the quickest
+    services = find_services(text, {})
+    if services:
+        where = services[0].address or "another endpoint"
+        raise QueryError(
+            f"{name} asks {where}, and nothing outside is asked unless you say so, with --allow-service URL"
+        )
 
 
 @dataclass(frozen=True, slots=True)

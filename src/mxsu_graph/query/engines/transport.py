@@ -65,8 +65,8 @@ class Response(Protocol):
         """The headers of the response."""
         ...
 
-    def read(self, amount: int = -1, /) -> bytes:
-        """The next bytes of the body; none at its end."""
+    def read1(self, amount: int = -1, /) -> bytes:
+        """The bytes of the body that have come; none at its end."""
         ...
 
     def close(self) -> None:
@@ -208,7 +208,7 @@ class Transport:
 def _read_all(response: Response, length: str, deadline: float) -> bytes:
     """Read a body; a server that keeps sending a little now and then runs into the deadline too."""
     parts = []
-    while part := response.read(_CHUNK):
+    while part := response.read1(_CHUNK):
         parts.append(part)
         if time.monotonic() > deadline:
             raise TimeoutError
