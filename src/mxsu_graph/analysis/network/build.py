@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -70,18 +70,17 @@ def weave_network(
     return graph
 
 
-def weave_bare(
-    plan: Plan, nodes: Iterable[str], without: frozenset[str] = frozenset(), weighting: str = "newman"
-) -> nx.Graph:
-    """The same edges with their weights alone, over a fixed set of nodes: what measures need, many times over.
+def weave_bare(edges: Mapping[Pair, float], sides: Mapping[str, str], directed: bool) -> nx.Graph:
+    """A graph of weights and sides alone, over a fixed set of nodes: what measures need, many times over.
 
     Nodes whose last edge is gone stay, as isolates, so that values with and without a source can be compared.
     """
     import networkx as nx  # as above
 
-    graph = nx.DiGraph() if plan.directed else nx.Graph()
-    graph.add_nodes_from(nodes)
-    for (a, b), weight in plan.weigh(without, weighting).items():
+    graph = nx.DiGraph() if directed else nx.Graph()
+    for node, side in sides.items():
+        graph.add_node(node, side=side)
+    for (a, b), weight in edges.items():
         graph.add_edge(a, b, weight=weight)
     return graph
 

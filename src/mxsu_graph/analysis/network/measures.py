@@ -18,9 +18,10 @@ from mxsu_graph.errors import UnknownNameError
 if TYPE_CHECKING:
     import networkx as nx  # a fifth of a second to import, and only what draws networks needs it
 
-__all__ = ["MEASURES", "Measure", "measure_network"]
+__all__ = ["MEASURES", "Measure", "Values", "find_measure", "measure_network"]
 
 Values = dict[str, float]
+"""A number for each node, in the order of the graph."""
 
 _TOLERANCE = 1e-13
 _ITERATIONS = 100_000
@@ -47,9 +48,18 @@ def measure_network(graph: nx.Graph, name: str) -> Values:
     Raises:
         UnknownNameError: there is no such measure.
     """
+    return find_measure(name).compute(graph)
+
+
+def find_measure(name: str) -> Measure:
+    """The measure of this name.
+
+    Raises:
+        UnknownNameError: there is none.
+    """
     if name not in MEASURES:
         raise UnknownNameError(f"there is no measure '{name}'; there are {', '.join(MEASURES)}")
-    return MEASURES[name].compute(graph)
+    return MEASURES[name]
 
 
 def degree(graph: nx.Graph) -> Values:

@@ -105,12 +105,13 @@ class Plan:
 
     @property
     def claims(self) -> tuple[str, ...]:
-        """Every claim that makes a relation, or dates one in a plan limited to a period."""
+        """Every claim that makes a relation; in a plan for a period, one that lies in it, or that can date one."""
         relations = self.direct + self.members
-        found = {claim for relation in relations for claim in relation.claims}
+        found = {claim for relation in self._standing(relations, frozenset()) for claim in relation.claims}
         if self.period is not None:
-            events = {event for relation in relations for event in relation.events}
-            found |= {claim for event in events for claim in self.calendar.get(event, ())}
+            # Without its date, an event may come into the period as well as fall out of it.
+            undated = [r for r in relations if not (r.claims and self.facts[r.claims[0]].timed)]
+            found |= {claim for r in undated for event in r.events for claim in self.calendar.get(event, ())}
         return tuple(sorted(found))
 
     def limit(self, period: When | None) -> Plan:
