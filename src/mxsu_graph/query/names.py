@@ -97,8 +97,8 @@ class NameIndex:
     def resolve(self, name: str) -> str:
         """The one entity that a name means.
 
-        Where several fit, a person goes before what is named after him: "moreno sanchez" is the senator, not his
-        visit. `find` lists the others.
+        Where several fit, a person, else a country, goes before what is named after it: "moreno sanchez" is the
+        senator, not his visit. `find` lists the others.
 
         Raises:
             UnknownNameError: no entity has the name, or several do; the message lists candidates.
@@ -161,8 +161,9 @@ def _index_names(found: Iterable[tuple[Term, Term, Term]]) -> NameIndex:
 
 
 def _closest(found: list[str]) -> list[str]:
-    """The persons among them, if there are any: events, groups and works are named after people."""
-    return [entity for entity in found if entity.startswith("person/")] or found
+    """The persons among them, else the countries: events, groups and works are named after these."""
+    persons = [entity for entity in found if entity.startswith("person/")]
+    return persons or [entity for entity in found if entity.startswith("country/")] or found
 
 
 def _add(names: dict[str, set[str]], entity: str, spellings: Iterable[str]) -> None:
