@@ -2,7 +2,8 @@
 
 Values are those of NetworkX where it has the measure; where a definition needs a connected graph, or leaves
 isolates out, the docstring says what holds here. Directed graphs are taken as undirected where the docstring
-does not say otherwise. Self-loops do not occur in our projections.
+does not say otherwise. Self-loops do not occur in our projections. Betweenness of large graphs goes to a compiled
+engine where there is one: see `compiled`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mxsu_graph.analysis.network.brokerage import count_across, count_brokerage
+from mxsu_graph.analysis.network.compiled import find_betweenness
 from mxsu_graph.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -90,7 +92,7 @@ def betweenness(graph: nx.Graph) -> Values:
     """
     import networkx as nx  # as above
 
-    found: Values = nx.betweenness_centrality(graph, normalized=True)
+    found: Values = find_betweenness(graph) or nx.betweenness_centrality(graph, normalized=True)
     return found
 
 

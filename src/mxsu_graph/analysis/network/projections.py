@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import polars as pl
 
 from mxsu_graph.analysis.description import Description
 from mxsu_graph.analysis.links import Conditions, build_links, is_broad
-from mxsu_graph.analysis.network.plan import ClaimFact, Plan, Relation
+from mxsu_graph.analysis.network.facts import read_calendar, read_facts
+from mxsu_graph.analysis.network.plan import Plan, Relation
 from mxsu_graph.analysis.rows import live_claims
 from mxsu_graph.dates import When
 from mxsu_graph.errors import UnknownNameError
 
 __all__ = ["PROJECTIONS", "Projection", "build_plan"]
 
-_EVENT_DATES = ("date", "startDate", "endDate")
 _TO_ORGANIZATION = ("memberOf", "affiliatedWith", "educatedAt")
 _TO_WORK = ("concerns", "creator", "addressee")
 _AGENTS = ("person", "organization")
@@ -60,40 +60,18 @@ def build_plan(table: pl.DataFrame, description: Description, name: str, period:
     projection = PROJECTIONS[name]
     live = live_claims(table).filter((pl.col("polarity") == "affirmed") & (pl.col("verdict") != "rejected"))
     direct, members = projection.read(live, description)
-    calendar = _read_calendar(live)
+    calendar = read_calendar(live)
     needed = {claim for relation in direct + members for claim in relation.claims}
     needed |= {claim for claims in calendar.values() for claim in claims}
     return Plan(
         name,
-        tuple(sorted(set(direct))),
-        tuple(sorted(set(members))),
-        _read_facts(live, needed),
+        tuple(sorted(set(direct), key=_order)),
+        tuple(sorted(set(members), key=_order)),
+        read_facts(live, needed),
         calendar,
         projection.directed,
         period,
     )
-
-
-def _read_calendar(live: pl.DataFrame) -> dict[str, tuple[str, ...]]:
-    dated = live.filter(pl.col("predicate").is_in(_EVENT_DATES) & pl.col("subject").str.starts_with("event/"))
-    grouped = dated.group_by("subject").agg(pl.col("claim").sort()).sort("subject")
-    return {event: tuple(claims) for event, claims in grouped.iter_rows()}
-
-
-def _read_facts(live: pl.DataFrame, needed: set[str]) -> Mapping[str, ClaimFact]:
-    timed = (pl.col("when") != "") | (pl.col("object_type") == "when")
-    hedged = pl.col("modality") == "hedged"
-    chosen = live.filter(pl.col("claim").is_in(list(needed))).sort("claim")
-    columns = chosen.select(
-        "claim", "source", "roots", "works", "certainty", hedged, timed.alias("timed"), "earliest", "latest"
-    )
-    found = {}
-    for row in columns.iter_rows():
-        claim, source, roots, works, certainty, hedged, has_time, first, last = row
-        found[claim] = ClaimFact(
-            claim, source, tuple(roots), tuple(works), certainty, hedged, has_time, first, last
-        )
-    return found
 
 
 def _read_people_events(live: pl.DataFrame, description: Description) -> Relations:
@@ -200,6 +178,10 @@ def _links(live: pl.DataFrame) -> Iterator[Relation]:
     columns = ("start", "end", "predicate", "claim", "subject", "object")
     for start, end, predicate, claim, subject, thing in named.select(columns).iter_rows():
         yield Relation(start, end, predicate, (claim,), _events(subject, thing))
+
+
+def _order(relation: Relation) -> tuple[str, str, str, tuple[str, ...]]:
+    return relation.left, relation.right, relation.way, relation.claims
 
 
 def _turn(relation: Relation) -> Relation:
