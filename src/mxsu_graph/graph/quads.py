@@ -62,9 +62,10 @@ def build_corpus_quads(corpus: Corpus, vocabulary: Vocabulary, anchors: Mapping[
 def build_entity_quads(entity: Entity, vocabulary: Vocabulary) -> Iterator[ox.Quad]:
     """The register's record of one entity, in `graph/entities`."""
     class_name = vocabulary.segments[entity.segment]
-    # With the classes above it, so that neither a query nor a shape has to walk up the hierarchy. An abandoned id is
-    # a thing and no more: nobody should count the person that it was merged into twice.
-    classes = sorted({class_name, *vocabulary.classes[class_name].ancestors}) if not entity.replaced_by else ["Thing"]
+    # With the classes above it, so that neither a query nor a shape has to walk up the hierarchy. An abandoned id
+    # is a thing and no more: nobody should count the person that it was merged into twice.
+    above = vocabulary.classes[class_name].ancestors
+    classes = ["Thing"] if entity.replaced_by else sorted({class_name, *above})
     pairs: list[_Pair] = [(TYPE, mxsu(name)) for name in classes]
     if entity.segment in _STANDARD_TYPES:
         pairs.append((TYPE, prefixed(_STANDARD_TYPES[entity.segment])))
