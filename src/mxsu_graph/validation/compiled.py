@@ -8,17 +8,24 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from mxsu_graph.validation.findings import Finding, build_findings
-from mxsu_graph.validation.shacl import read_shapes, validate
+from mxsu_graph.validation.shacl import Engine, StoreEngine, read_shapes, validate
 
-__all__ = ["run_compiled"]
+__all__ = ["hold_quads", "run_compiled"]
 
 
-def run_compiled(quads: Iterable[ox.Quad], shapes: Iterable[Path]) -> list[Finding]:
-    """Validate the union of all graphs in an in-memory store.
+def hold_quads(quads: Iterable[ox.Quad]) -> StoreEngine:
+    """The quads in a store in memory, all graphs taken together."""
+    store = ox.Store()
+    store.bulk_extend(quads)
+    return StoreEngine(store)
+
+
+def run_compiled(engine: Engine, shapes: Iterable[Path]) -> list[Finding]:
+    """Validate by the shapes of some files.
 
     Raises:
         ShapesError: a shapes file is malformed.
+        QueryError: the engine refuses a query.
+        EndpointError: a remote engine failed.
     """
-    store = ox.Store()
-    store.bulk_extend(quads)
-    return build_findings(validate(store, read_shapes(*sorted(shapes))))
+    return build_findings(validate(engine, read_shapes(*sorted(shapes))))

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, cast
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
 
 from mxsu_graph.errors import EndpointError, QueryError
-from mxsu_graph.validation.shacl.terms import Term
+from mxsu_graph.validation.shacl.terms import XSD, Term
 
 if TYPE_CHECKING:
     # rdflib takes a fifth of a second to import: only those who pass an rdflib graph pay for it.
     import rdflib
 
-__all__ = ["EndpointEngine", "Engine", "RdflibEngine", "Row", "Select", "StoreEngine", "Traits"]
+__all__ = ["EndpointEngine", "Engine", "RdflibEngine", "Row", "Select", "StoreEngine", "Traits", "probe_traits"]
 
 Row: TypeAlias = tuple[Term | None, ...]
 """One solution, in the order of the query's variables."""
@@ -52,15 +53,27 @@ class Traits:
     escapes: bool = False
 
 
-class Engine(Protocol):
+class Selecting(Protocol):
+    """Anything that answers SELECT queries."""
+
+    def select(self, query: Select) -> Iterable[Row]:
+        """Answer a query, lazily where possible."""
+
+
+class Engine(Selecting, Protocol):
     """Anything that answers SELECT queries over the data to be validated."""
 
     @property
     def traits(self) -> Traits:
         """What the compiler may rely on."""
 
-    def select(self, query: Select) -> Iterable[Row]:
-        """Answer a query, lazily where possible."""
+
+def probe_traits(engine: Selecting) -> Traits:
+    """Find out whether an endpoint keeps datatypes derived from xsd:integer: Oxigraph, for one, does not."""
+    literal = Literal("1", datatype=NamedNode(XSD + "byte"))
+    rows = list(engine.select(Select(("x",), f"SELECT ?x WHERE {{ VALUES ?x {{ {literal} }} }}")))
+    kept = [row[0] for row in rows] == [literal]
+    return Traits(collapses_integers=not kept)
 
 
 class StoreEngine:
@@ -133,16 +146,21 @@ class EndpointEngine:
         timeout: seconds to wait for each page.
     """
 
-    traits = Traits()
-
     def __init__(self, url: str, *, page: int = 10_000, graphs: Sequence[str] = (), timeout: int = 300) -> None:
         self._url = url
         self._page = page
         self._graphs = tuple(graphs)
         self._timeout = timeout
 
+    @cached_property
+    def traits(self) -> Traits:
+        """What the compiler may rely on; the endpoint is asked once."""
+        return probe_traits(self)
+
     def select(self, query: Select) -> Iterator[Row]:
         """Answer a query with as many requests as it takes.
+
+        A server may cut a page off below what was asked for, so that only an empty page is the end.
 
         Raises:
             EndpointError: if the endpoint cannot be reached, refuses, or answers with no SPARQL JSON results.
@@ -157,9 +175,9 @@ class EndpointEngine:
             bindings = self._ask(text)
             for binding in bindings:
                 yield tuple(_from_json(binding.get(name)) for name in query.variables)
-            if len(bindings) < self._page:
+            if not bindings:
                 return
-            start += self._page
+            start += len(bindings)
 
     def _ask(self, text: str) -> list[dict[str, dict[str, str]]]:
         # SPARQLWrapper brings rdflib with it; only remote validation needs it.
