@@ -177,4 +177,4 @@ def test_errors_in_the_files_come_first(
     out, err = capsys.readouterr()
     assert stop.value.code == 1
     assert "error[unknown-predicate]" in out
-    assert err.startswith("the curated files have errors")
+    assert err.splitlines()[1].startswith("the curated files have errors")

@@ -83,8 +83,8 @@ def _report(found: tuple[Diagnostic, ...] | list[Diagnostic], steps: tuple[Step,
     print_diagnostics(findings, form)
     for step in steps:
         click.echo(str(step), err=True)
-    if not steps:
-        click.echo("the curated files have errors: mend these first, then the graph can be validated", err=True)
     errors = sum(f.severity == "error" for f in findings)
     click.echo(f"{errors} errors, {len(findings) - errors} warnings ({by})", err=True)
+    if not steps:
+        click.echo("the curated files have errors: mend these first, then the graph can be validated", err=True)
     sys.exit(exit_code(findings))
