@@ -84,3 +84,11 @@ def test_rows_as_a_data_frame(graph: mxsu_graph.Graph) -> None:
     frame = graph.query("SELECT ?claim { ?claim a mxsu:Claim } ORDER BY ?claim LIMIT 3").to_dataframe()
     assert list(frame.columns) == ["claim"]
     assert len(frame) == 3
+
+
+def test_a_network_whose_edges_know_their_claims(graph: mxsu_graph.Graph) -> None:
+    network = graph.network("actors")
+    assert network.number_of_edges()
+    assert all(data["claims"] for _, _, data in network.edges(data=True))
+    with pytest.raises(UnknownNameError, match="there is no projection 'nothing'"):
+        graph.network("nothing")

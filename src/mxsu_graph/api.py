@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from mxsu_graph.dates import parse_when
 from mxsu_graph.graph.store import Build, current_build, open_store
 from mxsu_graph.project import Project, find_project
 from mxsu_graph.query.entity import EntityView, read_entity
@@ -18,6 +19,7 @@ from mxsu_graph.query.results import Answer
 from mxsu_graph.query.run import bind_parameters, run_select
 
 if TYPE_CHECKING:
+    import networkx as nx
     import polars as pl
     import rdflib
 
@@ -93,6 +95,26 @@ class Graph:
         from mxsu_graph.graph.table import read_table  # polars is slow to import
 
         return read_table(self.build.table)
+
+    def network(self, projection: str = "actors", between: str | None = None) -> nx.Graph:
+        """The claims projected onto a NetworkX graph whose edges carry their claims, sources and archival roots.
+
+        Args:
+            projection: such as `people-events` or `actors`; `mxsu network list` explains them all.
+            between: only edges that lie in this time, as an EDTF interval such as `1958/1964`.
+
+        Raises:
+            UnknownNameError: there is no such projection.
+            BadDateError: the time is not EDTF.
+        """
+        from mxsu_graph.analysis.description import build_description  # these need networkx and polars,
+        from mxsu_graph.analysis.network.build import build_network  # which are slow to import
+        from mxsu_graph.graph.register import read_register
+        from mxsu_graph.graph.vocabulary import read_vocabulary
+
+        description = build_description(read_register(self.store), read_vocabulary(self.project.ontology))
+        period = None if between is None else parse_when(between)
+        return build_network(self.claims(), description, projection, period=period)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """The whole dataset as an rdflib Dataset, one graph for each of ours."""
