@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -126,6 +128,35 @@ def test_wrong_usage_of_an_endpoint(
             main(["validate", *arguments])
         assert stop.value.code == 2
         assert message in capsys.readouterr().err
+
+
+def test_the_account_in_the_environment_is_used(
+    small: Loaded, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seen: list[str] = []
+
+    class Closed(BaseHTTPRequestHandler):
+        """Lets nobody in."""
+
+        def do_POST(self) -> None:
+            """Refuse, and remember what was shown."""
+            seen.append(self.headers.get("Authorization", ""))
+            self.send_error(403)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the name is the base class's
+            """Say nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Closed)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    monkeypatch.setenv("MXSU_PROJECT", str(small.project.root))
+    monkeypatch.setenv("MXSU_ENDPOINT_TOKEN", "open-sesame")
+    with pytest.raises(SystemExit) as stop:
+        main(["validate", "--endpoint", f"http://127.0.0.1:{server.server_port}/sparql"])
+    server.shutdown()
+    server.server_close()
+    assert stop.value.code == 2
+    assert set(seen) == {"Bearer open-sesame"}
+    assert "refuses access (403)" in capsys.readouterr().err
 
 
 def test_triples_about_triples_are_refused() -> None:

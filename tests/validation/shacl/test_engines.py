@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -13,7 +14,8 @@ import pytest
 
 from mxsu_graph.errors import EndpointError, QueryError
 from mxsu_graph.validation.shacl import EndpointEngine, Select, StoreEngine, read_shapes, validate
-from mxsu_graph.validation.shacl.terms import component_name
+from mxsu_graph.validation.shacl.engines import probe_traits
+from mxsu_graph.validation.shacl.terms import XSD, component_name
 
 SHAPES = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://example.org/> .
 ex:s sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:maxCount 1 ; sh:datatype ex:d ; sh:minCount 1 ] ."""
@@ -62,12 +64,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     store = _store()
     queries: list[str]
+    most = 10_000
 
     def do_POST(self) -> None:
         """Answer a form POST with SPARQL JSON results."""
         fields = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
         (query,) = fields["query"]
         type(self).queries.append(query)
+        query = re.sub(r"LIMIT (\d+)(?= OFFSET)", lambda m: f"LIMIT {min(int(m[1]), self.most)}", query)
         results = self.store.query(query, use_default_graph_as_union=True)
         assert isinstance(results, ox.QuerySolutions)
         body = results.serialize(format=ox.QueryResultsFormat.JSON) or b""
@@ -83,7 +87,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def endpoint() -> Iterator[str]:
-    _Handler.queries = []
+    _Handler.queries, _Handler.most = [], 10_000
     server = HTTPServer(("127.0.0.1", 0), _Handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -99,6 +103,25 @@ def test_an_endpoint_finds_what_the_store_finds(endpoint: str, page: int) -> Non
     report = validate(EndpointEngine(endpoint, page=page), shapes)
     assert report == validate(_store(), shapes)
     assert all(f"LIMIT {page}" in query and "ORDER BY" in query for query in _Handler.queries)
+
+
+def test_a_server_that_gives_fewer_rows_than_asked_for_is_asked_again(endpoint: str) -> None:
+    _Handler.most = 1
+    assert validate(EndpointEngine(endpoint, page=10_000), SHAPES) == validate(_store(), SHAPES)
+
+
+@pytest.mark.parametrize("collapses", [True, False])
+def test_an_endpoint_is_asked_whether_it_keeps_integer_datatypes(collapses: bool) -> None:
+    kind = "integer" if collapses else "byte"
+
+    class Server:
+        """Answers as a store that keeps datatypes, or one that does not."""
+
+        def select(self, query: Select) -> list[tuple[ox.Literal]]:
+            """One literal."""
+            return [(ox.Literal("1", datatype=ox.NamedNode(XSD + kind)),)]
+
+    assert probe_traits(Server()).collapses_integers is collapses
 
 
 def test_a_dead_endpoint_is_an_error_of_ours() -> None:
