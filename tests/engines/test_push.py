@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+from click.testing import CliRunner
+
+from mxsu_graph.cli import mxsu
+from mxsu_graph.errors import EndpointError
+from mxsu_graph.graph.store import current_build, open_store
+from mxsu_graph.iri import graph_iri
+from mxsu_graph.pipeline import Loaded
+from mxsu_graph.query.engines.graph_store import GraphStore, find_addresses
+from mxsu_graph.query.push import Pushed, PushPlan, State, push_dataset
+
+from .conftest import Remote
+
+BOUNDS = graph_iri("bounds")
+ENTITIES = graph_iri("entities")
+
+
+def local_store(loaded: Loaded) -> ox.Store:
+    """The dataset that is pushed."""
+    return open_store(current_build(loaded.project.build))
+
+
+def states(outcome: list[Pushed]) -> dict[str, State]:
+    """What became of each graph."""
+    return {pushed.graph: pushed.state for pushed in outcome}
+
+
+def push(loaded: Loaded, store: GraphStore, plan: PushPlan) -> tuple[list[Pushed], list[Pushed]]:
+    """Push, and give the outcome and what was reported on the way."""
+    reported: list[Pushed] = []
+    return push_dataset(local_store(loaded), store, plan, reported.append), reported
+
+
+def quiet(store: GraphStore) -> None:
+    """Make sure that the store holds none of our graphs."""
+    store.introduce(whole=True)
+    for graph in store.graphs(graph_iri("")):
+        store.remove(graph)
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["gsp", "update"])
+def test_everything_arrives_and_the_second_push_sends_nothing(small: Loaded, remote: Remote, whole: bool) -> None:
+    store = remote.store()
+    quiet(store)
+    outcome, reported = push(small, store, PushPlan(whole=whole, batch=50))
+    graphs = {graph.value for graph in local_store(small).named_graphs()}
+    assert states(outcome) == dict.fromkeys(graphs, State.SENT)
+    assert sorted(pushed.graph for pushed in reported) == sorted(graphs)
+    assert sum(pushed.triples for pushed in outcome) == len(local_store(small))
+    again, _ = push(small, remote.store(), PushPlan(whole=whole))
+    assert states(again) == dict.fromkeys(graphs, State.PRESENT)
+
+
+def test_a_graph_that_differs_in_one_triple_is_sent_again(small: Loaded, remote: Remote) -> None:
+    store = remote.store()
+    push(small, store, PushPlan())
+    (first, *_) = (q.triple for q in local_store(small).quads_for_pattern(None, None, None, ox.NamedNode(BOUNDS)))
+    _, *others = store.triples(BOUNDS)
+    store.replace(BOUNDS, [*others, ox.Triple(first.subject, first.predicate, ox.Literal("x"))])
+    outcome, _ = push(small, store, PushPlan(dry=True))
+    assert [graph for graph, state in states(outcome).items() if state is not State.PRESENT] == [BOUNDS]
+    assert states(outcome)[BOUNDS] is State.WANTED
+    outcome, _ = push(small, store, PushPlan())
+    assert states(outcome)[BOUNDS] is State.SENT
+
+
+def test_a_large_graph_is_compared_by_its_number_alone(small: Loaded, remote: Remote) -> None:
+    store = remote.store()
+    push(small, store, PushPlan())
+    changed = [*store.triples(BOUNDS)]
+    node = ox.NamedNode("http://example.org/other")
+    store.replace(BOUNDS, [*changed[1:], ox.Triple(node, node, node)])
+    by_number, _ = push(small, store, PushPlan(dry=True, hash_limit=0))
+    assert states(by_number)[BOUNDS] is State.PRESENT
+    by_hash, _ = push(small, store, PushPlan(dry=True))
+    assert states(by_hash)[BOUNDS] is State.WANTED
+    store.replace(BOUNDS, changed)
+
+
+def test_a_graph_that_the_dataset_has_not_is_told_and_removed_on_demand(small: Loaded, remote: Remote) -> None:
+    store, foreign = remote.store(), graph_iri("source/gone")
+    node = ox.NamedNode("http://example.org/a")
+    store.introduce(whole=True)
+    store.replace(foreign, [ox.Triple(node, node, node)])
+    outcome, _ = push(small, store, PushPlan())
+    assert [pushed.state for pushed in outcome if pushed.graph == foreign] == [State.FOREIGN]
+    assert store.count(foreign) == 1
+    outcome, _ = push(small, store, PushPlan(prune=True))
+    assert [pushed.state for pushed in outcome if pushed.graph == foreign] == [State.REMOVED]
+    assert store.count(foreign) == 0
+
+
+def test_a_push_that_broke_off_goes_on_where_it_was(
+    small: Loaded, remote: Remote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = remote.store()
+    quiet(store)
+    replace = GraphStore.replace
+    sent: list[str] = []
+
+    def break_off(self: GraphStore, graph: str, triples: list[ox.Triple]) -> None:
+        if len(sent) == 3:
+            raise EndpointError("the line is dead")
+        sent.append(graph)
+        replace(self, graph, triples)
+
+    monkeypatch.setattr(GraphStore, "replace", break_off)
+    with pytest.raises(
+        EndpointError, match=r"the line is dead\nmxsu: 3 of \d+ graphs were done; run the same command"
+    ):
+        push(small, store, PushPlan())
+    monkeypatch.undo()
+    outcome, _ = push(small, store, PushPlan())
+    assert {graph for graph, state in states(outcome).items() if state is State.PRESENT} == set(sent)
+    assert set(states(outcome).values()) == {State.PRESENT, State.SENT}
+
+
+def test_what_a_store_does_not_keep_is_told_with_examples(
+    small: Loaded, oxigraph_server: Remote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = oxigraph_server.store()
+    quiet(store)
+    replace = GraphStore.replace
+    monkeypatch.setattr(GraphStore, "replace", lambda self, graph, triples: replace(self, graph, triples[1:]))
+    outcome, reported = push(small, store, PushPlan())
+    assert set(states(outcome).values()) == {State.DIFFERENT}
+    entities = next(pushed for pushed in outcome if pushed.graph == ENTITIES)
+    assert f"{entities.triples} triples were sent and the store holds {entities.triples - 1}" in entities.detail
+    assert "\n  missing: <https://w3id.org/mxsu/" in entities.detail
+    assert [pushed for pushed in reported if pushed.state is State.DIFFERENT] == sorted(outcome)
+
+
+def test_the_command_pushes_verifies_and_skips(
+    small: Loaded, remote: Remote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MXSU_ENDPOINT_USER", remote.credentials.user)
+    monkeypatch.setenv("MXSU_ENDPOINT_PASSWORD", remote.credentials.password)
+    quiet(remote.store())
+    arguments = ["push", remote.url, "--project", str(small.project.root)]
+    dry = CliRunner().invoke(mxsu, [*arguments, "--dry-run"])
+    assert dry.exit_code == 1
+    assert "to be sent" in dry.stderr
+    first = CliRunner().invoke(mxsu, arguments)
+    assert first.exit_code == 0, first.stderr
+    assert first.stdout == ""
+    assert f"{remote.url} holds {len(local_store(small))} triples" in first.stderr
+    second = CliRunner().invoke(mxsu, arguments)
+    assert second.exit_code == 0
+    assert " sent " not in second.stderr
+
+
+def test_the_same_question_on_a_remote_store_by_the_command_line(small: Loaded, remote: Remote) -> None:
+    push(small, remote.store(), PushPlan())
+    project = ["--project", str(small.project.root), "--format", "csv"]
+    here = CliRunner().invoke(mxsu, ["query", "participants", *project])
+    there = CliRunner().invoke(mxsu, ["query", "participants", "--endpoint", remote.url, *project])
+    on_rdflib = CliRunner().invoke(mxsu, ["query", "participants", "--engine", "rdflib", *project])
+    assert here.exit_code == there.exit_code == on_rdflib.exit_code == 0, there.stderr
+    assert here.stdout == there.stdout == on_rdflib.stdout
+    assert here.stdout.count("\n") > 1
+
+
+def test_virtuoso_without_credentials_says_what_it_needs(small: Loaded, virtuoso: Remote) -> None:
+    quiet(virtuoso.store())
+    with pytest.raises(EndpointError, match=r"refuses access .*MXSU_ENDPOINT_USER"):
+        push(small, Remote(virtuoso.url).store(), PushPlan(whole=False))
+
+
+@pytest.mark.parametrize(
+    ("url", "server", "authenticated", "update", "graphs"),
+    [
+        ("http://h:7878/query", "Oxigraph/0.5.13", False, "http://h:7878/update", "http://h:7878/store"),
+        ("http://h/sparql", "Virtuoso/07.20", False, "http://h/sparql", "http://h/sparql-graph-crud"),
+        ("http://h/sparql", "Virtuoso/07.20", True, "http://h/sparql-auth", "http://h/sparql-graph-crud-auth"),
+        ("http://h/ds/query", "Apache-Fuseki", False, "http://h/ds/update", "http://h/ds/data"),
+        ("http://h/ds/sparql?x=y", "", False, "http://h/ds/update", "http://h/ds/data"),
+        ("http://h/repositories/a", "", True, "http://h/repositories/a/statements", "http://h/repositories/a/rdf-graphs/service"),
+        ("http://h/blazegraph", "", False, "http://h/blazegraph", ""),
+    ],
+)  # fmt: skip  # one store a line
+def test_the_addresses_of_known_stores(
+    url: str, server: str, authenticated: bool, update: str, graphs: str
+) -> None:
+    found = find_addresses(url, server, authenticated)
+    assert (found.query, found.update, found.graphs) == (url, update, graphs)
+
+
+def test_the_user_knows_better() -> None:
+    found = find_addresses("http://h/query", "Oxigraph", False, "http://u", "http://g")
+    assert (found.update, found.graphs) == ("http://u", "http://g")
+
+
+def test_an_unknown_store_for_whole_graphs_is_told(oxigraph_server: Remote) -> None:
+    store = GraphStore(oxigraph_server.engine(), find_addresses("http://h/x", "", False))
+    with pytest.raises(EndpointError, match="give it with --store URL, or use --via update"):
+        store.replace(ENTITIES, [])
