@@ -5,20 +5,23 @@
 
 Each engine runs in a process of its own, which loads the data, validates with a full report and prints one line.
 `pyrudof` and `pyshacl-turbo` are optional: without them their lines say so. Findings are compared as sets of
-(focus node, component).
+(focus node, component). The last column is the load of the machine: with more jobs than cores, compare the seconds
+of processor time. Memory is what Linux tells: with the data read, and how much more at most while validating.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
+import os
 import random
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 M = "https://w3id.org/mxsu/ontology#"
@@ -109,7 +112,40 @@ def _claim(i: int, rng: random.Random, persons: int) -> list[str]:
 Found = set[tuple[str, str]]
 
 
-def run_ours(data: Path) -> tuple[float, float, Found]:
+@dataclass(frozen=True)
+class Outcome:
+    """What one engine came to.
+
+    Attributes:
+        load: seconds to read the data.
+        seconds: seconds to validate, with a full report.
+        cpu: seconds of processor time of that, which other jobs of the machine change less.
+        held: MB in memory when the data was read.
+        found: focus nodes and components.
+    """
+
+    load: float
+    seconds: float
+    cpu: float
+    held: float
+    found: Found
+
+
+def forget_peak() -> float:
+    """Let the system measure peak memory anew (Linux), and give the MB in memory now."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5")
+    return read_memory("VmRSS")
+
+
+def read_memory(name: str) -> float:
+    """Read memory of this process in MB: `VmRSS` now, `VmHWM` at most since `forget_peak` (Linux)."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    (line,) = (line for line in status.splitlines() if line.startswith(f"{name}:"))
+    return int(line.split()[1]) / 1024
+
+
+def run_ours(data: Path) -> Outcome:
     """Load into a pyoxigraph store and validate there."""
     import pyoxigraph as ox
 
@@ -118,14 +154,15 @@ def run_ours(data: Path) -> tuple[float, float, Found]:
     started = time.perf_counter()
     store = ox.Store()
     store.bulk_load(path=data, format=ox.RdfFormat.N_TRIPLES)
-    loaded = time.perf_counter()
+    loaded, cpu, held = time.perf_counter(), time.process_time(), forget_peak()
     report = validate(store, read_shapes(SHAPES))
     report.render_rdf()
-    seconds = time.perf_counter() - loaded
-    return loaded - started, seconds, {(str(r.focus)[1:-1], str(r.component)[1:-1]) for r in report.results}
+    seconds, cpu = time.perf_counter() - loaded, time.process_time() - cpu
+    found = {(str(r.focus)[1:-1], str(r.component)[1:-1]) for r in report.results}
+    return Outcome(loaded - started, seconds, cpu, held, found)
 
 
-def _run_rdflib(data: Path, module: str) -> tuple[float, float, Found]:
+def _run_rdflib(data: Path, module: str) -> Outcome:
     import importlib
 
     import rdflib
@@ -134,28 +171,28 @@ def _run_rdflib(data: Path, module: str) -> tuple[float, float, Found]:
     started = time.perf_counter()
     graph = rdflib.Graph().parse(data, format="nt")
     shapes = rdflib.Graph().parse(data=SHAPES, format="turtle")
-    loaded = time.perf_counter()
+    loaded, cpu, held = time.perf_counter(), time.process_time(), forget_peak()
     _, report, _ = engine.validate(graph, shacl_graph=shapes)
-    seconds = time.perf_counter() - loaded
+    seconds, cpu = time.perf_counter() - loaded, time.process_time() - cpu
     sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
     found = {
         (str(report.value(node, sh.focusNode)), str(report.value(node, sh.sourceConstraintComponent)))
         for node in report.objects(None, sh.result)
     }
-    return loaded - started, seconds, found
+    return Outcome(loaded - started, seconds, cpu, held, found)
 
 
-def run_pyshacl(data: Path) -> tuple[float, float, Found]:
+def run_pyshacl(data: Path) -> Outcome:
     """Validate with the reference engine."""
     return _run_rdflib(data, "pyshacl")
 
 
-def run_turbo(data: Path) -> tuple[float, float, Found]:
+def run_turbo(data: Path) -> Outcome:
     """Validate with pyshacl-turbo, which has pyshacl's interface."""
     return _run_rdflib(data, "pyshacl_turbo")
 
 
-def run_rudof(data: Path) -> tuple[float, float, Found]:
+def run_rudof(data: Path) -> Outcome:
     """Validate with rudof."""
     import pyrudof  # type: ignore[import-not-found]  # optional: a rival in this benchmark only
 
@@ -166,9 +203,9 @@ def run_rudof(data: Path) -> tuple[float, float, Found]:
     shapes = data.with_suffix(".shapes.ttl")
     shapes.write_text(SHAPES, encoding="utf-8")
     rudof.read_shacl(str(shapes))
-    loaded = time.perf_counter()
+    loaded, cpu, held = time.perf_counter(), time.process_time(), forget_peak()
     rudof.validate_shacl()
-    seconds = time.perf_counter() - loaded
+    seconds, cpu = time.perf_counter() - loaded, time.process_time() - cpu
     text = rudof.serialize_shacl_validation_results(pyrudof.ResultShaclValidationFormat.NTriples)
     import rdflib
 
@@ -178,10 +215,10 @@ def run_rudof(data: Path) -> tuple[float, float, Found]:
         (str(report.value(node, sh.focusNode)), str(report.value(node, sh.sourceConstraintComponent)))
         for node in report.objects(None, sh.result)
     }
-    return loaded - started, seconds, found
+    return Outcome(loaded - started, seconds, cpu, held, found)
 
 
-ENGINES: dict[str, Callable[[Path], tuple[float, float, Found]]] = {
+ENGINES: dict[str, Callable[[Path], Outcome]] = {
     "ours": run_ours,
     "pyshacl": run_pyshacl,
     "turbo": run_turbo,
@@ -191,9 +228,9 @@ ENGINES: dict[str, Callable[[Path], tuple[float, float, Found]]] = {
 
 def run_engine(name: str, data: Path) -> None:
     """Run one engine in this process and print its line as JSON."""
-    load, seconds, found = ENGINES[name](data)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"load": load, "seconds": seconds, "peak": peak, "found": sorted(found)}))
+    outcome = ENGINES[name](data)
+    line = asdict(outcome) | {"found": sorted(outcome.found), "beyond": read_memory("VmHWM") - outcome.held}
+    print(json.dumps(line))
 
 
 def main() -> None:
@@ -206,13 +243,13 @@ def main() -> None:
     if options.run:
         run_engine(options.run[0], Path(options.run[1]))
         return
-    print(
-        "| triples | engine | load s | validate s | peak MB | results | as ours |\n|---|---|---|---|---|---|---|"
-    )
+    print("| triples | engine | load s | validate s | cpu s | data MB | more MB | results | as ours | load |")
+    print("|---|---|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         for size in options.sizes:
             data = Path(folder) / f"{int(size)}.nt"
-            data.write_text("".join(generate(int(size))), encoding="utf-8")
+            with data.open("w", encoding="utf-8") as out:
+                out.writelines(generate(int(size)))
             _table(int(size), data, options.engines)
 
 
@@ -223,13 +260,15 @@ def _table(size: int, data: Path, engines: list[str]) -> None:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             reason = (done.stderr.strip().splitlines() or ["no message"])[-1]
-            print(f"| {size} | {name} | not run: {reason[:80]} | | | | |")
+            print(f"| {size} | {name} | not run: {reason[:80]} | | | | | | | |")
             continue
         line = json.loads(done.stdout.splitlines()[-1])
         ours = ours or line["found"]
         same = "yes" if line["found"] == ours else f"{len(_both(line['found'], ours))} differ"
-        numbers = f"{line['load']:.2f} | {line['seconds']:.2f} | {line['peak']:.0f} | {len(line['found'])}"
-        print(f"| {size} | {name} | {numbers} | {same} |", flush=True)
+        times = f"{line['load']:.2f} | {line['seconds']:.2f} | {line['cpu']:.2f}"
+        memory = f"{line['held']:.0f} | {max(line['beyond'], 0):.0f}"
+        shown = f"{times} | {memory} | {len(line['found'])} | {same} | {os.getloadavg()[0]:.1f}"
+        print(f"| {size} | {name} | {shown} |", flush=True)
 
 
 def _both(first: list[list[str]], second: list[list[str]]) -> set[tuple[str, ...]]:
