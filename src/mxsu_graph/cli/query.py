@@ -9,8 +9,13 @@ from mxsu_graph.cli.options import output_format, project_option
 from mxsu_graph.cli.output import print_rows
 from mxsu_graph.errors import QueryError
 from mxsu_graph.project import Project
+from mxsu_graph.query.citing import DEFAULT_STYLE, Citing, cite_answer
 from mxsu_graph.query.library import LibraryQuery, find_query, read_library, search_library
+from mxsu_graph.query.results import Answer
 from mxsu_graph.query.run import bind_parameters
+
+_NOTE_MARKS = {"table": ("{}", "{}. "), "markdown": ("[^{}]", "[^{}]: ")}
+"""How a note is marked in a row and where it begins, by the forms of output that have room for notes."""
 
 
 @click.command("query", context_settings={"ignore_unknown_options": True, "allow_interspersed_args": True})
@@ -18,6 +23,14 @@ from mxsu_graph.query.run import bind_parameters
 @click.argument("parameters", nargs=-1, type=click.UNPROCESSED, metavar="[--PARAMETER VALUE]...")
 @click.option("--explain", is_flag=True, help="Show the question, its parameters and its SPARQL; do not run it.")
 @click.option("--search", metavar="WORDS", help="List the questions that have these words.")
+@click.option("--cite", is_flag=True, help="Number the rows, and add a footnote for each claim.")
+@click.option(
+    "--style",
+    default=DEFAULT_STYLE,
+    show_default=True,
+    metavar="NAME",
+    help="The citation style of the footnotes: a name of the CSL repository such as apa, or a .csl file.",
+)
 @engine_options
 @output_format
 @project_option
@@ -26,6 +39,8 @@ def command(
     parameters: tuple[str, ...],
     explain: bool,
     search: str | None,
+    cite: bool,
+    style: str,
     choice: EngineChoice,
     form: str,
     project: Project,
@@ -48,10 +63,27 @@ def command(
     if explain:
         click.echo(_explain(query), nl=False)
         return
+    if cite and form not in _NOTE_MARKS:
+        raise QueryError(f"--cite goes with --format {' or '.join(_NOTE_MARKS)}, not with {form}")
     session = choice.open(project)
-    text = bind_parameters(query, _parse_pairs(parameters), session.names())
+    names = session.names()
+    text = bind_parameters(query, _parse_pairs(parameters), names)
     answer = session.select(text, f"queries/{query.name}.rq")
-    print_rows(answer.columns, answer.readable_rows(), form)
+    if cite:
+        _print_cited(answer, cite_answer(answer, session.engine, names, style), form)
+    else:
+        print_rows(answer.columns, answer.readable_rows(), form)
+
+
+def _print_cited(answer: Answer, citing: Citing, form: str) -> None:
+    """Rows with the numbers of their notes, then the notes, then the references that a style lists apart."""
+    mark, start = _NOTE_MARKS[form]
+    numbers = (" ".join(mark.format(number) for number in row) for row in citing.rows)
+    rows = [(note, *row) for note, row in zip(numbers, answer.readable_rows(), strict=True)]
+    print_rows(("note", *answer.columns), rows, form)
+    for lines in ([start.format(note.number) + note.text for note in citing.notes], citing.references):
+        if lines:
+            click.echo("\n" + "\n".join(lines))
 
 
 def _parse_pairs(words: tuple[str, ...]) -> dict[str, str]:
