@@ -14,9 +14,7 @@ from mxsu_graph.project import Project
 
 
 @click.command("check")
-@click.option(
-    "--publish", is_flag=True, help="Freeze all ids in data/published-ids.tsv."
-)
+@click.option("--publish", is_flag=True, help="Freeze all ids in data/published-ids.tsv.")
 @diagnostic_format
 @project_option
 def command(publish: bool, form: str, project: Project) -> None:
