@@ -68,11 +68,16 @@ class Finder:
     def absent(self, focus: Focus, checks: Sequence[Check]) -> Iterator[tuple[int, Finding]]:
         """Find focus nodes that violate any of several conditions, with the number of the condition."""
         if checks:
-            query = queries.focus_query(self._scope, self._scope.focus(focus), [c for _, c in checks])
+            query = queries.focus_query(self._scope, self._start(focus), [c for _, c in checks])
             for row in self._members.once(query):
                 for index, (constraint, _) in enumerate(checks):
                     if len(checks) == 1 or is_true(row[2 + index]):
                         yield index, Finding(constraint, row[0], bound(row[1]))
+
+    def _start(self, focus: Focus) -> str:
+        """Write the pattern of the focus nodes, each once where many ways may lead to one, as to a code."""
+        pattern = self._scope.focus(focus)
+        return self._scope.distinct(THIS, pattern) if focus.steps and self._local else pattern
 
     # -- value nodes, several constraints in one query --
 
@@ -134,7 +139,7 @@ class Finder:
 
     def _counts(self, shape: ir.Shape, focus: Focus, constraint: ir.Constraint) -> Iterator[Finding]:
         """Find violations of `sh:minCount`, `sh:maxCount`, `sh:hasValue`, which report no value."""
-        start = self._scope.focus(focus)
+        start = self._start(focus)
         if isinstance(constraint, ir.MaxCount):
             assert isinstance(shape, ir.PropertyShape)  # the reader refuses it elsewhere
             scan = self._members.prefers_scan(shape.path, focus)
