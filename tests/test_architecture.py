@@ -20,7 +20,8 @@ LAYERS = {
     **dict.fromkeys(("curation", "texts"), 1),
     **dict.fromkeys(("graph", "validation"), 2),
     **dict.fromkeys(("query", "analysis", "export", "pipeline"), 3),
-    **dict.fromkeys(("cli", "serve", "api"), 4),
+    **dict.fromkeys(("serve", "api"), 4),
+    "cli": 5,
 }
 """The layer of every package and module: each imports from lower ones, or from its own package."""
 

@@ -25,6 +25,7 @@ COMMANDS = {
     "network": "Networks: list the projections, show, audit what each rests on, export.",
     "push": "Load the built graph into a remote store, and verify that it arrived.",
     "query": "Run a question of the query library; without a name, list them.",
+    "serve": "Serve the built graph: a SPARQL endpoint, and pages for people.",
     "shacl": "Validate any RDF data against any SHACL shapes.",
     "rank": "Who is central, and how much of that rests on each source.",
     "show": "Show what is claimed about an entity, and by whom.",

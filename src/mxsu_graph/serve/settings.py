@@ -1,0 +1,75 @@
+"""What a server is told when it starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mxsu_graph.project import Project
+
+__all__ = ["Limits", "Settings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one question, one client and all of them together may cost.
+
+    Attributes:
+        seconds: how long a query may run.
+        rows: how many rows or triples an answer may have.
+        answer_bytes: how large an answer may be.
+        query_bytes: how large a request may be.
+        nesting: how deeply brackets in a query may nest.
+        memory_bytes: how much memory a worker may take for a query, beyond what it has at rest.
+        workers: how many queries run at once; 0 means two for each processor.
+        patience: seconds after which a query counts as long.
+        long_queries: how many long queries may run at once; they do not hold a worker that short ones wait for.
+        waiting: how many queries may wait for a worker.
+        connections: how many connections may be open.
+        header_seconds: how long a client may take to send a request.
+        idle_seconds: how long a connection may stay open between requests.
+        send_seconds: how long a client may take to accept the next part of an answer.
+        sending_bytes: how many bytes of answers may wait for slow clients, all together.
+        cache_bytes: how many bytes of answers are kept for whoever asks the same again; 0 keeps none.
+    """
+
+    seconds: float = 30.0
+    rows: int = 500_000
+    answer_bytes: int = 64_000_000
+    query_bytes: int = 2_000_000
+    nesting: int = 200
+    memory_bytes: int = 1_000_000_000
+    workers: int = 0
+    patience: float = 1.0
+    long_queries: int = 2
+    waiting: int = 500
+    connections: int = 1000
+    header_seconds: float = 10.0
+    idle_seconds: float = 15.0
+    send_seconds: float = 20.0
+    sending_bytes: int = 256_000_000
+    cache_bytes: int = 32_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A server's settings.
+
+    Attributes:
+        project: the folder with `ontology/`, `data/`, `queries/` and the build to serve.
+        host: the address to listen on; nobody outside this machine reaches the default.
+        port: the port to listen on.
+        texts: the reader's own copies of the source texts, if there are any.
+        services: addresses that a query's SERVICE may name, each with where to call it; none by default.
+        limits: see there.
+        public_url: where the world finds this server, if not at `host` and `port`: used in descriptions only.
+    """
+
+    project: Project
+    host: str = "127.0.0.1"
+    port: int = 8765
+    texts: Path | None = None
+    services: Mapping[str, str] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
+    public_url: str = ""
