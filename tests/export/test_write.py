@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import functools
+import os
+import tracemalloc
 from pathlib import Path
 from typing import BinaryIO
 
@@ -7,9 +10,12 @@ import pyoxigraph as ox
 import pytest
 
 from mxsu_graph.errors import ExportError
-from mxsu_graph.export import Dataset, ExportFormat, guess_format, write_file
+from mxsu_graph.export import Dataset, ExportFormat, build_dataset, guess_format, write_export, write_file
+from mxsu_graph.export.context import read_context
+from mxsu_graph.export.sorting import sort_lines
+from mxsu_graph.iri import BASE
 
-from .conftest import render
+from .conftest import ROOT, render
 
 
 @pytest.mark.parametrize("form", list(ExportFormat))
@@ -95,3 +101,44 @@ def test_a_failure_leaves_the_old_file(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="cannot be written"):
         write_file(tmp_path / "absent" / "a.ttl", lambda stream: None)
+
+
+def test_large_data_is_sorted_on_disk_and_comes_out_the_same(
+    quads: list[ox.Quad], dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = functools.partial(sort_lines, run=50)
+    monkeypatch.setattr("mxsu_graph.export.dataset.sort_lines", few)
+    monkeypatch.setattr("mxsu_graph.export.dataset._IN_MEMORY", 1000)
+    expected = {form: render(dataset, form) for form in ExportFormat}
+    monkeypatch.undo()
+    assert {form: render(build_dataset(quads), form) for form in ExportFormat} == expected
+
+
+def test_memory_does_not_grow_with_the_dataset(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five times the claims take room for a few more runs to merge, where an index would take megabytes.
+
+    Python's own count of bytes, which no other process disturbs.
+    """
+    context = read_context(ROOT / "ontology")
+
+    monkeypatch.setattr("mxsu_graph.export.dataset.sort_lines", functools.partial(sort_lines, run=1_000))
+    monkeypatch.setattr("mxsu_graph.export.turtle._CACHED", 500)
+    monkeypatch.setattr("mxsu_graph.export.compact._CACHED", 500)
+    monkeypatch.setattr("mxsu_graph.export.spool._IN_MEMORY", 50_000)
+
+    def peak(claims: int, form: ExportFormat) -> int:
+        lines = [
+            f'<{BASE}claim/s/c{number:06}> <{BASE}ontology#note> "{number} says so" <{BASE}graph/source/s> .\n'
+            for number in range(claims)
+        ]
+        dataset = Dataset("".join(lines).encode())
+        del lines
+        tracemalloc.start()
+        with Path(os.devnull).open("wb") as stream:
+            write_export(dataset, form, stream, graphs=frozenset(dataset.graphs), context=context)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most
+
+    for form in (ExportFormat.TURTLE, ExportFormat.JSONLD):
+        assert peak(10_000, form) < peak(2_000, form) + 1_000_000, form

@@ -29,7 +29,7 @@ _NATIVE = {
     PREFIXES["xsd"] + "integer": re.compile(r"0|-?[1-9][0-9]{0,14}"),
     PREFIXES["xsd"] + "boolean": re.compile(r"true|false"),
 }
-_CACHED = 200_000
+_CACHED = 20_000
 
 
 @dataclass(frozen=True, slots=True)

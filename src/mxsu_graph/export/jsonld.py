@@ -8,8 +8,9 @@ thing that a claim names its label.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import groupby
+from operator import itemgetter
 from typing import BinaryIO
 
 from mxsu_graph.export.compact import Compactor, Json
@@ -45,10 +46,8 @@ def write_jsonld(dataset: Dataset, stream: BinaryIO, graphs: Set[str], context: 
     compactor = Compactor(context)
     stream.write(f'{{\n"@context": {render_entries(context)},\n"@graph": ['.encode())
     between = "\n"
-    for graph in dataset.graphs:
-        if graph not in graphs:
-            continue
-        nodes = _write_nodes(compactor, dataset, graph)
+    for graph, described in groupby(dataset.described_by_graph(graphs), itemgetter(0)):
+        nodes = _write_nodes(compactor, ((subject, facts) for _, subject, facts in described))
         if graph:
             stream.write(f'{between}{{"id": {_dump(compactor.id(graph))}, "@graph": [\n'.encode())
             stream.writelines(_separated(nodes))
@@ -70,20 +69,20 @@ def write_jsonld_tree(
     Raises:
         ExportError: a term has no form in JSON-LD.
     """
-    nodes = {subject: dataset.facts(subject, graphs) for subject in dataset.subjects(graphs)}
+    nodes = dict(dataset.described(graphs))
     tree = _Tree(Compactor(context), nodes).build(root)
     text = json.dumps(tree, ensure_ascii=False, indent=2)
     stream.write(f'{{\n"@context": {render_entries(context)},\n{text[2:]}\n'.encode())
 
 
-def _write_nodes(compactor: Compactor, dataset: Dataset, graph: str) -> Iterator[str]:
+def _write_nodes(compactor: Compactor, described: Iterable[tuple[str, list[Fact]]]) -> Iterator[str]:
     """Every node of a graph; what belongs to one claim is one node."""
 
-    def together(subject: str) -> SubjectKey:
-        return (*subject_key(subject)[:4], "")
+    def together(node: tuple[str, list[Fact]]) -> SubjectKey:
+        return (*subject_key(node[0])[:4], "")
 
-    for key, subjects in groupby(dataset.subjects({graph}), together):
-        nodes = {subject: dataset.facts(subject, {graph}) for subject in subjects}
+    for key, several in groupby(described, together):
+        nodes = dict(several)
         waiting = dict(nodes)
         for subject in nodes:
             if subject in waiting:

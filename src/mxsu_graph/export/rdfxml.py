@@ -46,8 +46,8 @@ def _header(prefixes: set[str]) -> str:
 
 
 def _body(dataset: Dataset, graphs: Set[str], first: str, prefixes: set[str]) -> Iterator[str]:
-    for subject in dataset.subjects(graphs, first):
-        facts = sorted(dataset.facts(subject, graphs), key=lambda fact: (predicate_key(fact[0]), fact[1]))
+    for subject, unordered in dataset.described(graphs, first):
+        facts = sorted(unordered, key=lambda fact: (predicate_key(fact[0]), fact[1]))
         try:
             yield _render(subject, facts, prefixes)
         except ExportError as error:

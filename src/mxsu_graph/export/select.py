@@ -17,7 +17,9 @@ from mxsu_graph.iri import BASE, expand_name, graph_iri, source_iri
 
 __all__ = ["View", "select_entity", "select_source", "view_graphs"]
 
-_CLAIM, _EVIDENCE, _TEXT, _SOURCE = (f"<{BASE}{kind}/" for kind in ("claim", "evidence", "text", "source"))
+_CLAIM, _EVIDENCE, _TEXT, _SOURCE, _ASSESSMENT = (
+    f"<{BASE}{kind}/" for kind in ("claim", "evidence", "text", "source", "assessment")
+)
 _SOURCE_GRAPH = f"<{graph_iri('source/')}"
 _ENTITIES, _ASSESSMENTS, _ASSERTIONS, _ONTOLOGY = (
     f"<{graph_iri(name)}>" for name in ("entities", "assessments", "assertions", "ontology")
@@ -154,8 +156,7 @@ class _Selection:
     def add_assessments(self) -> None:
         """Choose what the editors think of the claims: a rejected one should not travel without saying so."""
         claims = {subject for subject, _ in self._added if subject.startswith(_CLAIM)}
-        for subject in self._dataset.subjects({_ASSESSMENTS}):
-            facts = self._dataset.facts(subject, {_ASSESSMENTS})
+        for subject, facts in self._dataset.described({_ASSESSMENTS}, start=_ASSESSMENT):
             if any(predicate == _ASSESSES and thing in claims for predicate, thing in facts):
                 self.add(subject, _ASSESSMENTS)
 

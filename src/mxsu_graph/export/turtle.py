@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from typing import BinaryIO
 
 from mxsu_graph.export.dataset import Dataset, Fact
@@ -27,7 +29,7 @@ _ABBREVIATED = {
     _XSD + "decimal": re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,6}"),
     _XSD + "boolean": re.compile(r"true|false"),
 }
-_CACHED = 200_000
+_CACHED = 20_000
 """Names that are remembered, so that memory does not grow with the dataset."""
 
 
@@ -41,7 +43,7 @@ def write_turtle(dataset: Dataset, stream: BinaryIO, graphs: Set[str], first: st
         first: a subject that leads, whatever its kind.
     """
     writer = _Writer()
-    write_with_header(stream, writer.subjects(dataset, graphs, first, ""), writer.header)
+    write_with_header(stream, _turtle_body(writer, dataset, graphs, first), writer.header)
 
 
 def write_trig(dataset: Dataset, stream: BinaryIO, graphs: Set[str], first: str = "") -> None:
@@ -50,13 +52,17 @@ def write_trig(dataset: Dataset, stream: BinaryIO, graphs: Set[str], first: str 
     write_with_header(stream, _trig_body(writer, dataset, graphs, first), writer.header)
 
 
+def _turtle_body(writer: _Writer, dataset: Dataset, graphs: Set[str], first: str) -> Iterator[str]:
+    for subject, facts in dataset.described(graphs, first):
+        yield writer.render(subject, facts, "")
+
+
 def _trig_body(writer: _Writer, dataset: Dataset, graphs: Set[str], first: str) -> Iterator[str]:
-    for graph in dataset.graphs:
-        if graph not in graphs:
-            continue
+    for graph, described in groupby(dataset.described_by_graph(graphs, first), itemgetter(0)):
         if graph:
             yield f"{writer.term(graph)} {{\n"
-        yield from writer.subjects(dataset, {graph}, first, "    " if graph else "")
+        for _, subject, facts in described:
+            yield writer.render(subject, facts, "    " if graph else "")
         if graph:
             yield "}\n\n"
 
@@ -76,11 +82,6 @@ class _Writer:
         prefixes = "".join(f"@prefix {p}: <{PREFIXES[p]}> .\n" for p in sorted(self._prefixes))
         return f"{base}{prefixes}\n" if base or prefixes else ""
 
-    def subjects(self, dataset: Dataset, graphs: Set[str], first: str, indent: str) -> Iterator[str]:
-        """Every subject of some graphs with what they say of it."""
-        for subject in dataset.subjects(graphs, first):
-            yield self._render(subject, dataset.facts(subject, graphs), indent)
-
     def term(self, text: str) -> str:
         """A term, shortened."""
         if text[0] != "<":
@@ -92,7 +93,8 @@ class _Writer:
             name = self._names[text] = self._iri(text)
         return name
 
-    def _render(self, subject: str, facts: list[Fact], indent: str) -> str:
+    def render(self, subject: str, facts: list[Fact], indent: str) -> str:
+        """A subject with what is said of it."""
         rows: list[tuple[tuple[int, str], str, list[str]]] = []
         objects: list[str] = []
         last = ""
