@@ -5,8 +5,8 @@
 
 The data is the built graph of the project, copied under other names until it is large enough, so that it has the
 shape of the real one. Each export runs in a process of its own and writes to a file. `seconds` is processor time,
-`memory` the most that the process held at a time in pages of its own (Linux: VmHWM less the file-backed pages of the
-end), because the pages of a mapped file go whenever another process needs the room.
+`memory` the most that the process held at a time in pages of its own (Linux: RssAnon, looked at fifty times a
+second), because the pages of a mapped file go whenever another process needs the room.
 rdflib has to hold the graph in memory before it can write it; its `load` is told apart from its `write`.
 """
 
@@ -31,18 +31,16 @@ from mxsu_graph.export.sorting import sort_lines
 from mxsu_graph.graph.store import current_build
 from mxsu_graph.project import find_project
 
-RDFLIB = {
-    "turtle": "turtle",
-    "trig": "trig",
-    "nquads": "nquads",
+RDFLIB = {form.value: form.value for form in ExportFormat} | {
     "ntriples": "nt",
     "jsonld": "json-ld",
     "rdfxml": "xml",
 }
-_NAME = re.compile(
-    rb"(https://w3id\.org/mxsu/(?:graph/(?:source|projection)|assessment|claim|evidence|source|text|person|organization"
-    rb"|place|event|post|work|document|record-set|artifact|concept|disagreement)/[a-z0-9-]+)"
+_KINDS = (
+    "graph/source|graph/projection|assessment|claim|evidence|source|text|person|organization|place|event|post|work"
+    "|document|record-set|artifact|concept|disagreement"
 )
+_NAME = re.compile(f"(https://w3id.org/mxsu/(?:{_KINDS})/[a-z0-9-]+)".encode())
 
 
 def enlarge(dataset: Path, triples: int) -> Iterator[bytes]:
@@ -119,9 +117,8 @@ def measure(tool: str, form: str, source: Path, folder: Path, limit: float) -> s
         return f"| {form} | {tool} | more than {limit:.0f} | | | |"
     result = json.loads(done.stdout)
     load = f"{result['load']:.1f}" if "load" in result else ""
-    row = (
-        form, tool, f"{result['cpu']:.1f}", load, f"{target.stat().st_size / 1e6:.0f}", f"{result['anon'] / 1e6:.0f}"
-    )  # fmt: skip
+    written, memory = target.stat().st_size / 1e6, result["anon"] / 1e6
+    row = (form, tool, f"{result['cpu']:.1f}", load, f"{written:.0f}", f"{memory:.0f}")
     target.unlink()
     return "| " + " | ".join(row) + " |"
 
@@ -146,12 +143,10 @@ def main() -> None:
             source = folder / f"{size}.nq"
             with source.open("wb") as file:
                 file.writelines(sort_lines(enlarge(build.dataset, size)))
-            print(
-                f"\n{size} quads, {source.stat().st_size / 1e6:.0f} MB; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
-            )
-            print(
-                "| format | tool | CPU s | of it loading | MB written | MB memory |\n|---|---|---:|---:|---:|---:|"
-            )
+            megabytes, load = source.stat().st_size / 1e6, os.getloadavg()[0]
+            print(f"\n{size} quads, {megabytes:.0f} MB; {os.cpu_count()} cores, load {load:.1f}\n")
+            print("| format | tool | CPU s | of it loading | MB written | MB memory |")
+            print("|---|---|---:|---:|---:|---:|")
             if arguments.rdflib:
                 write_ours("ntriples", source, source.with_suffix(".nt"))
             for form in arguments.formats:

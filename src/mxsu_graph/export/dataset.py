@@ -62,7 +62,7 @@ class Dataset:
                 yield subject, _choose(lines, graphs)
 
     def described_by_graph(self, graphs: Set[str], first: str = "") -> Iterator[tuple[str, str, list[Fact]]]:
-        """What each of some graphs says of each of its subjects: graph, subject, facts; `first` leads its graph."""
+        """What each of some graphs says of each of its subjects, with the graph's name; `first` leads."""
         ranks = {graph: f"{rank:06}" for rank, graph in enumerate(self.graphs)}
         names = {rank: graph for graph, rank in ranks.items()}
         last = ""

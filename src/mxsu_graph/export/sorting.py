@@ -1,4 +1,4 @@
-"""Sorting more than memory should hold: sorted runs wait in a temporary file and are merged (external merge sort)."""
+"""Sorting more than memory should hold: sorted runs wait in a temporary file and are merged."""
 
 from __future__ import annotations
 
