@@ -19,7 +19,7 @@ LAYERS = {
     **dict.fromkeys(("errors", "diagnostics", "quantities", "dates", "iri", "model", "project"), 0),
     **dict.fromkeys(("curation", "texts"), 1),
     **dict.fromkeys(("graph", "validation"), 2),
-    **dict.fromkeys(("query", "analysis", "export", "pipeline"), 3),
+    **dict.fromkeys(("query", "analysis", "export", "intake", "pipeline"), 3),
     **dict.fromkeys(("serve", "api"), 4),
     "cli": 5,
 }

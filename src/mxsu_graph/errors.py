@@ -12,6 +12,7 @@ __all__ = [
     "BuildError",
     "EndpointError",
     "ExportError",
+    "IntakeError",
     "MxsuError",
     "NotBuiltError",
     "ProjectError",
@@ -68,3 +69,7 @@ class ExportError(MxsuError):
 
 class TextError(MxsuError):
     """A source text is missing or cannot be repaired."""
+
+
+class IntakeError(MxsuError):
+    """A file cannot be taken in: it cannot be read, or nothing says which source it belongs to."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 import os
 import sys
 
@@ -21,6 +22,7 @@ COMMANDS = {
     "disagreements": "Where sources differ, with positions, passages and archival roots.",
     "export": "Write the graph, one source or one entity as RDF.",
     "fmt": "Bring curated files into the canonical layout.",
+    "import": "Take claims back from Turtle, JSON-LD, CSV ... into curated files.",
     "lineage": "Follow a claim to its document and archive, and see who else says it.",
     "network": "Networks: list the projections, show, audit what each rests on, export.",
     "push": "Load the built graph into a remote store, and verify that it arrived.",
@@ -34,7 +36,7 @@ COMMANDS = {
     "validate": "Run the SHACL shapes over the curated data.",
     "witnesses": "How many independent witnesses there are for what is told, and why.",
 }
-"""Every command with its one-line help; `cli/<command>.py` holds it."""
+"""Every command with its one-line help; `cli/<command>.py` holds it (`import_.py` for `import`)."""
 
 
 class LazyGroup(click.Group):
@@ -48,7 +50,9 @@ class LazyGroup(click.Group):
         """The command of this name."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"mxsu_graph.cli.{cmd_name}")
+        # No module can be called `import`.
+        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        module = importlib.import_module(f"mxsu_graph.cli.{name}")
         command: click.Command = module.command
         return command
 

@@ -32,7 +32,14 @@ from mxsu_graph.diagnostics import Diagnostic, Span
 from mxsu_graph.errors import ProjectError
 from mxsu_graph.model import Assessment, Claim, Corpus, Entity, Source, TextVersion, Vocabulary
 
-__all__ = ["parse_file", "read_assessments", "read_corpus", "read_entities_file", "read_source_file"]
+__all__ = [
+    "parse_file",
+    "read_assessments",
+    "read_corpus",
+    "read_entities_file",
+    "read_source_file",
+    "read_tree",
+]
 
 _ASSESSMENTS = "assessments.yaml"
 
@@ -93,18 +100,31 @@ def parse_file(content: bytes, shown: str, vocabulary: Vocabulary) -> Reading:
     findings = Findings(shown, list(tree.diagnostics))
     corpus = Corpus()
     if isinstance(tree.root, MapNode):
-        top = {key.text: value for key, value in tree.root.entries}
-        if "entities" in top:
-            corpus = Corpus(entities=_read_entities(_top(tree.root, ["entities"], findings), findings))
-        elif "assessments" in top:
-            corpus = Corpus(assessments=_read_assessments(_top(tree.root, ["assessments"], findings), findings))
-        else:
-            corpus = _read_source(_top(tree.root, ["source", "claims"], findings), findings, vocabulary)
+        corpus = _read_root(tree.root, findings, vocabulary)
     elif tree.is_parsed and not isinstance(tree.root, BrokenNode):
         place = tree.root.span if tree.root else Span(shown)
         findings.report(place, "wrong-shape", "the file holds none of 'source', 'entities', 'assessments'")
     unreadable = frozenset() if tree.is_parsed else frozenset({shown})
     return Reading(corpus, tuple(findings.diagnostics), findings.spans, {shown: content}, unreadable)
+
+
+def read_tree(root: MapNode, shown: str, vocabulary: Vocabulary) -> Reading:
+    """Read records that came in another form (RDF, CSV), given as the tree that they would be in YAML.
+
+    So they meet the same rules and get the same findings, at the places that the nodes carry.
+    """
+    findings = Findings(shown)
+    corpus = _read_root(root, findings, vocabulary)
+    return Reading(corpus, tuple(dict.fromkeys(findings.diagnostics)), findings.spans)
+
+
+def _read_root(root: MapNode, findings: Findings, vocabulary: Vocabulary) -> Corpus:
+    top = {key.text: value for key, value in root.entries}
+    if "entities" in top:
+        return Corpus(entities=_read_entities(_top(root, ["entities"], findings), findings))
+    if "assessments" in top:
+        return Corpus(assessments=_read_assessments(_top(root, ["assessments"], findings), findings))
+    return _read_source(_top(root, ["source", "claims"], findings), findings, vocabulary)
 
 
 def _top(root: MapNode, known: Sequence[str], findings: Findings) -> Mapping[str, Node]:
