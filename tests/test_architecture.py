@@ -16,7 +16,7 @@ SOURCE = ROOT / "src" / "mxsu_graph"
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 LAYERS = {
-    **dict.fromkeys(("errors", "diagnostics", "quantities", "dates", "iri", "model", "project"), 0),
+    **dict.fromkeys(("errors", "diagnostics", "files", "quantities", "dates", "iri", "model", "project"), 0),
     **dict.fromkeys(("curation", "texts"), 1),
     **dict.fromkeys(("graph", "validation"), 2),
     **dict.fromkeys(("query", "analysis", "export", "intake", "pipeline"), 3),

@@ -4,13 +4,12 @@ import functools
 import os
 import tracemalloc
 from pathlib import Path
-from typing import BinaryIO
 
 import pyoxigraph as ox
 import pytest
 
 from mxsu_graph.errors import ExportError
-from mxsu_graph.export import Dataset, ExportFormat, build_dataset, guess_format, write_export, write_file
+from mxsu_graph.export import Dataset, ExportFormat, build_dataset, guess_format, write_export
 from mxsu_graph.export.context import read_context
 from mxsu_graph.export.sorting import sort_lines
 from mxsu_graph.iri import BASE
@@ -70,37 +69,6 @@ def test_a_store_is_an_iterable_of_quads(quads: list[ox.Quad]) -> None:
 def test_an_unknown_format_is_a_mistake_of_the_caller() -> None:
     with pytest.raises(ValueError, match="n3"):
         render([], "n3")
-
-
-def test_a_file_appears_when_it_is_complete(tmp_path: Path) -> None:
-    path = tmp_path / "a.ttl"
-
-    def write(stream: BinaryIO) -> None:
-        stream.write(b"new")
-        assert not path.exists()
-
-    write_file(path, write)
-    assert path.read_bytes() == b"new"
-    assert [p.name for p in tmp_path.iterdir()] == ["a.ttl"]
-
-
-def test_a_failure_leaves_the_old_file(tmp_path: Path) -> None:
-    path = tmp_path / "a.ttl"
-    path.write_bytes(b"old")
-
-    def fail(stream: BinaryIO) -> None:
-        stream.write(b"half")
-        raise ExportError("it does not fit")
-
-    with pytest.raises(ExportError, match="does not fit"):
-        write_file(path, fail)
-    assert path.read_bytes() == b"old"
-    assert [p.name for p in tmp_path.iterdir()] == ["a.ttl"]
-
-
-def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
-    with pytest.raises(ExportError, match="cannot be written"):
-        write_file(tmp_path / "absent" / "a.ttl", lambda stream: None)
 
 
 def test_large_data_is_sorted_on_disk_and_comes_out_the_same(

@@ -9,6 +9,7 @@ import click
 from mxsu_graph.cli.options import diagnostic_format, project_option
 from mxsu_graph.cli.output import exit_code, print_diagnostics
 from mxsu_graph.curation import LEDGER_FILE, write_ledger
+from mxsu_graph.files import write_bytes
 from mxsu_graph.pipeline import check_project, load_project
 from mxsu_graph.project import Project
 
@@ -34,6 +35,6 @@ def command(publish: bool, form: str, project: Project) -> None:
     )
     if publish and not exit_code(findings):
         path = project.data / LEDGER_FILE
-        path.write_bytes(write_ledger(loaded.reading.ledger, corpus))
+        write_bytes(path, write_ledger(loaded.reading.ledger, corpus))
         click.echo(f"every id is now in {project.display(path)}", err=True)
     sys.exit(exit_code(findings))

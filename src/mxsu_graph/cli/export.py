@@ -20,9 +20,9 @@ from mxsu_graph.export import (
     select_source,
     view_graphs,
     write_export,
-    write_file,
 )
 from mxsu_graph.export.context import read_context
+from mxsu_graph.files import write_file
 from mxsu_graph.graph.store import current_build, open_store
 from mxsu_graph.iri import BASE, entity_id, entity_iri, expand_name
 from mxsu_graph.project import Project

@@ -11,6 +11,7 @@ from mxsu_graph.cli.options import project_option
 from mxsu_graph.cli.output import exit_code, print_diagnostics
 from mxsu_graph.curation import format_file
 from mxsu_graph.diagnostics import Diagnostic
+from mxsu_graph.files import write_bytes
 from mxsu_graph.project import Project
 
 
@@ -35,6 +36,6 @@ def command(paths: tuple[Path, ...], check: bool, project: Project) -> None:
         changed += 1
         click.echo(f"{'not canonical' if check else 'formatted'}: {shown}", err=True)
         if not check:
-            path.write_bytes(formatting.after)
+            write_bytes(path, formatting.after)
     print_diagnostics(findings)
     sys.exit(1 if check and changed else exit_code(findings))

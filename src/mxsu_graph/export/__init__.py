@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mxsu_graph.export.dataset import Dataset, build_dataset, read_dataset
 from mxsu_graph.export.select import View, select_entity, select_source, view_graphs
-from mxsu_graph.export.write import ExportFormat, guess_format, write_export, write_file
+from mxsu_graph.export.write import ExportFormat, guess_format, write_export
 
 __all__ = [
     "Dataset",
@@ -17,5 +17,4 @@ __all__ = [
     "select_source",
     "view_graphs",
     "write_export",
-    "write_file",
 ]

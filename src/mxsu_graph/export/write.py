@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -21,7 +20,7 @@ from mxsu_graph.export.select import view_graphs
 from mxsu_graph.export.turtle import write_trig, write_turtle
 from mxsu_graph.project import find_project
 
-__all__ = ["ExportFormat", "FormatFacts", "guess_format", "write_export", "write_file"]
+__all__ = ["ExportFormat", "FormatFacts", "guess_format", "write_export"]
 
 
 class ExportFormat(StrEnum):
@@ -119,20 +118,3 @@ def write_export(
                 write_jsonld_tree(dataset, stream, chosen, known, first)
             else:
                 write_jsonld(dataset, stream, chosen, known)
-
-
-def write_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
-    """Let `write` fill a file, which appears under its name only when it is complete.
-
-    Raises:
-        ExportError: the disk refused; a file that was there before still is.
-    """
-    waiting = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with waiting.open("wb") as file:
-            write(file)
-        waiting.replace(path)
-    except OSError as error:
-        raise ExportError(f"'{path}' cannot be written: {error.strerror}") from error
-    finally:
-        waiting.unlink(missing_ok=True)

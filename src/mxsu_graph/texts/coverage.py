@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mxsu_graph.diagnostics import Diagnostic, Span
 from mxsu_graph.errors import TextError
+from mxsu_graph.files import write_bytes
 from mxsu_graph.model import Claim
 from mxsu_graph.texts.segment import Segment
 
@@ -78,4 +79,4 @@ def write_reasons(path: Path, reasons: Mapping[tuple[str, str], str]) -> None:
     """Write the reasons, ordered by source, paragraphs before notes, and number."""
     keys = sorted(reasons, key=lambda key: (key[0], key[1][0] != "p", int(key[1][1:])))
     rows = [f"{source}\t{locator}\t{reasons[source, locator]}" for source, locator in keys]
-    path.write_text("\n".join([_HEADER, *rows]) + "\n", encoding="utf-8")
+    write_bytes(path, ("\n".join([_HEADER, *rows]) + "\n").encode())

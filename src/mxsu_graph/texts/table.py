@@ -12,6 +12,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from mxsu_graph.errors import TextError
+from mxsu_graph.files import write_bytes
 from mxsu_graph.texts.anchor import Anchor
 
 __all__ = ["parse_anchors", "read_anchors", "render_anchors", "write_anchors"]
@@ -60,7 +61,7 @@ def read_anchors(path: Path) -> tuple[Anchor, ...]:
 
 def write_anchors(path: Path, anchors: Iterable[Anchor]) -> None:
     """Store the anchors, replacing what was there."""
-    path.write_bytes(render_anchors(anchors).encode("utf-8"))
+    write_bytes(path, render_anchors(anchors).encode("utf-8"))
 
 
 def _sort_key(anchor: Anchor) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from mxsu_graph.analysis.description import Description
 from mxsu_graph.analysis.network.build import build_network
 from mxsu_graph.analysis.network.projections import PROJECTIONS
 from mxsu_graph.analysis.network.write import FORMATS, flatten_network, render_network, write_network
-from mxsu_graph.errors import ExportError
+from mxsu_graph.errors import ExportError, WriteError
 
 READERS = {"graphml": nx.read_graphml, "gexf": nx.read_gexf}
 
@@ -77,5 +77,5 @@ def test_the_same_network_gives_the_same_text_and_no_day(
 def test_errors_say_what_can_be_done(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="cannot be written as 'pajek', only as graphml, gexf, csv"):
         render_network(nx.Graph(), "pajek")
-    with pytest.raises(ExportError, match="No such file or directory"):
+    with pytest.raises(WriteError, match="No such file or directory"):
         write_network(nx.Graph(), "gexf", tmp_path / "no" / "network.gexf")

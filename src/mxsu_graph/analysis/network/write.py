@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mxsu_graph.errors import ExportError
+from mxsu_graph.files import write_bytes
 
 if TYPE_CHECKING:
     import networkx as nx  # a fifth of a second to import, and only what draws networks needs it
@@ -64,7 +65,8 @@ def write_network(graph: nx.Graph, form: str, path: Path) -> tuple[Path, ...]:
         The files written.
 
     Raises:
-        ExportError: there is no such format, or the file cannot be written.
+        ExportError: there is no such format.
+        WriteError: the disk refused.
     """
     texts = {path: render_network(graph, form)}
     if form == "csv":
@@ -74,10 +76,7 @@ def write_network(graph: nx.Graph, form: str, path: Path) -> tuple[Path, ...]:
             stem.with_name(f"{stem.name}-edges.csv"): _render_edges(graph),
         }
     for target, text in texts.items():
-        try:
-            target.write_text(text, encoding="utf-8")
-        except OSError as error:
-            raise ExportError(f"cannot write '{target}': {error.strerror}") from error
+        write_bytes(target, text.encode())
     return tuple(texts)
 
 

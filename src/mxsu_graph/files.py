@@ -1,0 +1,46 @@
+"""Files that are replaced whole: a full disk or a killed process leaves the old bytes, never half of the new."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from mxsu_graph.errors import WriteError
+
+__all__ = ["write_bytes", "write_file"]
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Replace the bytes of a file in one step, or make it.
+
+    Raises:
+        WriteError: the disk refused; a file that was there before still is.
+    """
+    write_file(path, lambda file: file.write(content))
+
+
+def write_file(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    """Let `write` fill a file, which appears under its name only when it is complete and on the disk.
+
+    Its permissions stay, and a link keeps pointing to it.
+
+    Raises:
+        WriteError: the disk refused; a file that was there before still is.
+    """
+    target = path.resolve()
+    waiting = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        with waiting.open("wb") as file:
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            shutil.copymode(target, waiting)
+        waiting.replace(target)
+    except OSError as error:
+        raise WriteError(f"'{path}' cannot be written: {error.strerror}") from error
+    finally:
+        waiting.unlink(missing_ok=True)
