@@ -23,8 +23,17 @@ def test_the_register_comes_back_from_the_store(corpus: str, request: pytest.Fix
         assert (found.part_of, found.identifier) == (curated.part_of, curated.identifier)
         assert found.distinct_from == tuple(sorted(curated.distinct_from))
         assert found.replaced_by == curated.replaced_by
+        assert found.description == curated.description
+        assert [alias.text for alias in found.aliases] == [alias.text for alias in sorted(curated.aliases)]
+        assert [float(part) for part in found.coordinates.split(",") if part] == [
+            float(part) for part in curated.coordinates.split(",") if part
+        ]
     assert [(s.id, s.title, s.type) for s in read.sources] == [(s.id, s.title, s.type) for s in expected.sources]
     assert [s.short for s in read.sources] == [s.short or s.title for s in expected.sources]
+    for kept, curated_source in zip(read.sources, expected.sources, strict=True):
+        assert kept.text.sha256 == curated_source.text.sha256
+        assert (kept.text.repair or "none") == (curated_source.text.repair or "none")
+        assert (kept.note, kept.series) == (curated_source.note, curated_source.series)
     for back, written in zip(read.assessments, expected.assessments, strict=True):
         assert (back.id, back.verdict, back.reason) == (written.id, written.verdict, written.reason)
         assert back.claims == tuple(sorted(written.claims))

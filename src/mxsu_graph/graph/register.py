@@ -22,7 +22,7 @@ _Facts = dict[str, list[ox.NamedNode | ox.Literal]]
 def read_register(store: ox.Store) -> Corpus:
     """Read entities, sources and assessments of a built store, in canonical order, with no claims and no mappings.
 
-    Aliases, descriptions, coordinates and the hashes of texts are left out: nothing here needs them.
+    The names of the texts' files are left out: the graph does not know them.
     """
     entities = (_build_entity(iri, facts) for iri, facts in _facts_by_subject(store, graph("entities")).items())
     assessments = _facts_by_subject(store, graph("assessments")).items()
@@ -40,17 +40,23 @@ def _read_sources(store: ox.Store) -> list[Source]:
         for fact in store.quads_for_pattern(quad.subject, None, None, quad.graph_name):
             _add(facts, fact)
         source = _text(quad.subject).removeprefix(BASE + "source/")
+        version: _Facts = defaultdict(list)
+        for fact in store.quads_for_pattern(None, prefixed("dcterms:isVersionOf"), quad.subject):
+            for about in store.quads_for_pattern(fact.subject, None, None, quad.graph_name):
+                _add(version, about)
         found.append(
             Source(
                 id=source,
                 type=_code(_first(facts, "dcterms:type")),
                 title=_first(facts, "dcterms:title"),
-                text=TextVersion("", ""),
+                text=TextVersion("", _first(version, "mxsu:sha256"), _code(_first(version, "mxsu:repair"))),
                 creator=_ids(facts, "dcterms:creator"),
                 publisher=_ids(facts, "dcterms:publisher"),
                 published=_first(facts, "dcterms:issued"),
                 language=_first(facts, "dcterms:language"),
+                series=_first(facts, "dcterms:bibliographicCitation"),
                 short=_first(facts, "skos:prefLabel"),
+                note=_first(facts, "mxsu:note"),
             )
         )
     return found
@@ -69,15 +75,18 @@ def _add(facts: _Facts, quad: ox.Quad) -> None:
 
 
 def _build_entity(iri: str, facts: _Facts) -> Entity:
-    labels = facts[prefixed("skos:prefLabel").value]
+    place = [_first(facts, "geo:lat"), _first(facts, "geo:long")]
     holders = _ids(facts, "rico:hasOrHadHolder") + _ids(facts, "rico:isOrWasIncludedIn")
     return Entity(
         id=entity_id(iri),
-        labels=tuple(sorted(Label(o.language or "", o.value) for o in labels if isinstance(o, ox.Literal))),
+        labels=_labels(facts, "skos:prefLabel"),
+        aliases=_labels(facts, "skos:altLabel"),
         kind=_code(_first(facts, "mxsu:kind")),
         side=_code(_first(facts, "mxsu:side")),
+        description=_first(facts, "skos:definition"),
         identifier=_first(facts, "rico:identifier"),
         part_of=next(iter(holders), ""),
+        coordinates=",".join(place) if all(place) else "",
         distinct_from=_ids(facts, "mxsu:distinctFrom"),
         replaced_by=entity_id(_first(facts, "mxsu:replacedBy")),
     )
@@ -94,6 +103,11 @@ def _build_assessment(iri: str, facts: _Facts) -> Assessment:
         certainty=_code(_first(facts, "mxsu:readingCertainty")),
         prefers=_refs(facts, "mxsu:prefers"),
     )
+
+
+def _labels(facts: _Facts, name: str) -> tuple[Label, ...]:
+    found = facts.get(prefixed(name).value, ())
+    return tuple(sorted(Label(o.language or "", o.value) for o in found if isinstance(o, ox.Literal)))
 
 
 def _values(facts: _Facts, name: str) -> list[str]:

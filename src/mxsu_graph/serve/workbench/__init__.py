@@ -2,17 +2,6 @@
 
 from __future__ import annotations
 
-from starlette.routing import BaseRoute
-
-from mxsu_graph.serve.context import Context
+from mxsu_graph.serve.workbench.pages import build_routes
 
 __all__ = ["build_routes"]
-
-
-def build_routes(context: Context) -> list[BaseRoute]:
-    """The routes of all pages, in the order in which they are tried.
-
-    Args:
-        context: gives a page the opened build; take `context.current` once a request.
-    """
-    return []

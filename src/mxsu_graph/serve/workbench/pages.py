@@ -1,0 +1,166 @@
+"""The routes of all pages. Each page asks a view for what it shows and a template for how."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from mxsu_graph.errors import UnknownNameError
+from mxsu_graph.iri import entity_iri
+from mxsu_graph.serve.context import Context, Opened
+from mxsu_graph.serve.workbench.claim_page import view_claim
+from mxsu_graph.serve.workbench.connect_page import read_form, view_connect
+from mxsu_graph.serve.workbench.edition import Edition, build_edition
+from mxsu_graph.serve.workbench.entity_page import view_entity
+from mxsu_graph.serve.workbench.home_page import view_home, view_list
+from mxsu_graph.serve.workbench.lines import tell_thing
+from mxsu_graph.serve.workbench.questions import view_question, view_questions
+from mxsu_graph.serve.workbench.rendering import Visit, build_visit, render_page
+from mxsu_graph.serve.workbench.search_page import view_search
+from mxsu_graph.serve.workbench.source_page import view_source
+from mxsu_graph.serve.workbench.terms_page import view_terms
+
+__all__ = ["build_routes", "edition_of"]
+
+_HERE = Path(__file__).parent
+
+_Page = Callable[[Edition, Visit], Response]
+
+
+@lru_cache(maxsize=2)
+def edition_of(opened: Opened) -> Edition:
+    """The edition of a build, read when it is first asked for; the one before is kept for its requests."""
+    return build_edition(opened).warm()
+
+
+def build_routes(context: Context) -> list[BaseRoute]:
+    """The routes of all pages, in the order in which they are tried.
+
+    Args:
+        context: gives a page the opened build.
+    """
+    edition = edition_of(context.current)
+
+    def page(path: str, view: _Page) -> Route:
+        def answer(request: Request) -> Response:
+            edition = edition_of(context.current)
+            visit = build_visit(edition, request)
+            try:
+                return view(edition, visit)
+            except UnknownNameError:
+                near = edition.names.suggest(request.url.path.rpartition("/")[2].replace("-", " "))
+                return render_page("error.html", visit, 404, near=[tell_thing(e, visit.wording) for e in near])
+
+        return Route(path, answer, methods=["GET", "HEAD"])
+
+    entities = [
+        page(path, view)
+        for segment in sorted(edition.description.vocabulary.segments)
+        if segment != "source"
+        for path, view in ((f"/{segment}/", _list(segment)), (f"/{segment}/{{slug}}", _entity(segment)))
+    ]
+    return [
+        page("/", lambda edition, visit: render_page("home.html", visit, page=view_home(edition, visit.wording))),
+        page("/search", _search),
+        page("/source/{name}", _source),
+        page("/claim/{source}/{number}", _claim),
+        page("/evidence/{source}/{number}", _evidence),
+        page("/assessment/{name}", _assessment),
+        page("/disagreements", _questions),
+        page("/disagreement/{name:path}", _question),
+        page("/connect", _connect),
+        page("/ontology", _terms),
+        page("/code/{scheme}/{code}", _code),
+        page("/code/{scheme}", _code),
+        *entities,
+        Mount("/static", StaticFiles(directory=_HERE / "static"), name="static"),
+    ]
+
+
+def _list(segment: str) -> _Page:
+    def view(edition: Edition, visit: Visit) -> Response:
+        page = view_list(edition, visit.wording, segment, visit.field("kind"))
+        return render_page("list.html", visit, page=page)
+
+    return view
+
+
+def _entity(segment: str) -> _Page:
+    def view(edition: Edition, visit: Visit) -> Response:
+        entity = f"{segment}/{visit.path['slug']}"
+        known = edition.description.entities.get(entity)
+        if known is None:
+            raise UnknownNameError(visit.address)
+        if known.replaced_by:
+            return RedirectResponse(visit.link(f"/{known.replaced_by}"), 301)
+        page = view_entity(edition, visit.wording, entity, visit.field("source"))
+        return render_page("entity.html", visit, page=page)
+
+    return view
+
+
+def _search(edition: Edition, visit: Visit) -> Response:
+    sought = visit.field("q").strip()[:200]
+    return render_page("search.html", visit, page=view_search(edition, visit.wording, sought))
+
+
+def _source(edition: Edition, visit: Visit) -> Response:
+    name = visit.path["name"]
+    if name not in edition.description.sources:
+        raise UnknownNameError(visit.address)
+    page = view_source(edition, visit.wording, name, visit.field("at"))
+    return render_page("source.html", visit, page=page)
+
+
+def _claim(edition: Edition, visit: Visit) -> Response:
+    ref = f"{visit.path['source']}/{visit.path['number']}"
+    if ref not in edition.claims:
+        raise UnknownNameError(visit.address)
+    return render_page("claim.html", visit, page=view_claim(edition, visit.wording, ref))
+
+
+def _evidence(edition: Edition, visit: Visit) -> Response:
+    return RedirectResponse(visit.link(f"/claim/{visit.path['source']}/{visit.path['number']}"), 303)
+
+
+def _assessment(edition: Edition, visit: Visit) -> Response:
+    found = next((a for a in edition.description.assessments if a.id == visit.path["name"]), None)
+    if found is None:
+        raise UnknownNameError(visit.address)
+    return render_page("assessment.html", visit, page=found, iri=entity_iri(f"assessment/{found.id}"))
+
+
+def _questions(edition: Edition, visit: Visit) -> Response:
+    page = view_questions(edition, visit.wording, visit.field("kind"), visit.field("source"))
+    return render_page("disagreements.html", visit, page=page)
+
+
+def _question(edition: Edition, visit: Visit) -> Response:
+    found = next((q for q in edition.disagreements if q.id == visit.path["name"]), None)
+    if found is None:
+        raise UnknownNameError(visit.address)
+    return render_page("disagreement.html", visit, question=view_question(found, edition, visit.wording))
+
+
+def _connect(edition: Edition, visit: Visit) -> Response:
+    fields = {name: visit.field(name)[:200] for name in ("a", "b", "between", "certain", "across", "countries")}
+    page = view_connect(edition, visit.wording, read_form(edition, fields, visit.fields("without")))
+    return render_page("connect.html", visit, page=page, sources=edition.description.sources)
+
+
+def _terms(edition: Edition, visit: Visit) -> Response:
+    return render_page("terms.html", visit, page=view_terms(edition, visit.wording))
+
+
+def _code(edition: Edition, visit: Visit) -> Response:
+    scheme, code = visit.path["scheme"], visit.path.get("code", "")
+    known = edition.description.vocabulary.codes.get(scheme, {})
+    if not known or (code and code not in known):
+        raise UnknownNameError(visit.address)
+    return RedirectResponse(visit.link("/ontology") + f"#{scheme}{'-' * bool(code)}{code}", 303)

@@ -1,0 +1,123 @@
+"""Every page of the fictional corpus in both languages, and every link on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mxsu_graph.serve.workbench.catalogue import LANGUAGES
+
+if TYPE_CHECKING:
+    from starlette.testclient import TestClient
+
+PAGES = {
+    "/": "claims of 3 texts",
+    "/person/varga-ivo": "Ivo Varga",
+    "/event/freedonian-exhibition-1911": "inaugurator",
+    "/document/orlik-report-1911": "Zenda, Exhibition: ",
+    "/claim/zenda-history/c003": "lasted twenty-three days",
+    "/source/zenda-history": "Zenda Historical Society",
+    "/source/zenda-history?at=p4": "twenty-three days",
+    "/disagreements": "23",
+    "/disagreements?kind=value": "23",
+    "/search?q=varga": "Varga",
+    "/search?q=ribbon": "cut the ribbon",
+    "/connect": "How are two connected?",
+    "/connect?a=varga-ivo&b=orlik-marta": "Orlik",
+    "/ontology": "mxsu:participant",
+    "/assessment/a001": "Editors",
+    "/person/": "Ivo Varga",
+}
+"""Pages, each with words that it has in English."""
+
+Apart = Callable[[str], Any]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_well_formed_in_every_language(path: str, client: TestClient, take_apart: Apart) -> None:
+    for language in LANGUAGES:
+        answer = client.get(path, headers={"accept-language": language})
+        assert answer.status_code == 200
+        assert answer.headers["content-language"] == language
+        page = take_apart(answer.text)
+        assert len(page.ids) == len(set(page.ids)), sorted(i for i in page.ids if page.ids.count(i) > 1)
+        assert not page.inline
+        assert all(address.startswith("/") for address in page.loaded)
+        if language == "en":
+            assert PAGES[path] in page.text
+
+
+def test_every_link_of_every_page_leads_somewhere(client: TestClient, take_apart: Apart) -> None:
+    seen: dict[str, int] = {}
+    waiting = ["/", *PAGES]
+    while waiting:
+        path = waiting.pop().partition("#")[0]
+        if path in seen or not path.startswith("/") or path.endswith((".ttl", ".jsonld", ".nt", ".rdf")):
+            continue
+        answer = client.get(path)
+        seen[path] = answer.status_code
+        if (
+            answer.status_code == 200
+            and "lang=" not in path
+            and answer.headers["content-type"].startswith("text/html")
+        ):
+            waiting += take_apart(answer.text).links
+    assert {path: status for path, status in seen.items() if status not in (200, 301, 303)} == {}
+    assert len(seen) > 150
+
+
+def test_the_language_of_the_address_stays_in_the_links(client: TestClient, take_apart: Apart) -> None:
+    answer = client.get("/person/varga-ivo?lang=es", headers={"accept-language": "en"})
+    assert answer.headers["content-language"] == "es"
+    links = [link for link in take_apart(answer.text).links if link.startswith("/") and "lang=en" not in link]
+    kept = [link for link in links if "lang=es" in link]
+    assert set(links) - set(kept) <= {f"/person/varga-ivo.{ending}" for ending in ("ttl", "jsonld", "nt", "rdf")}
+
+
+def test_what_is_not_there_is_a_page_with_suggestions(client: TestClient, take_apart: Apart) -> None:
+    answer = client.get("/person/varga-iva")
+    assert answer.status_code == 404
+    assert "/person/varga-ivo" in take_apart(answer.text).links
+    for path in ("/claim/zenda-history/c999", "/source/none", "/disagreement/value/none", "/assessment/none"):
+        assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/search?q={}", "/connect?a={}&b=varga-ivo", "/person/{}", "/person/varga-ivo?source={}"]
+)
+def test_nothing_typed_comes_back_as_markup(path: str, client: TestClient) -> None:
+    hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
+    text = client.get(path.format(hostile)).text
+    assert "<script" not in text.replace('<script type="module" src="/static/', "")
+    assert "<img" not in text
+
+
+def test_the_passage_is_shown_with_the_quotation_marked_to_who_has_the_text(client: TestClient) -> None:
+    text = client.get("/claim/zenda-history/c003").text
+    assert "<mark>lasted twenty-three days</mark>" in text
+    assert "--texts" not in text
+
+
+def test_the_exhibition_shows_both_numbers_side_by_side(client: TestClient, take_apart: Apart) -> None:
+    page = take_apart(client.get("/event/freedonian-exhibition-1911").text)
+    assert "Who disagrees" in page.text
+    assert "23 days" in page.text
+    assert "25 days" in page.text
+
+
+def test_a_connection_is_told_in_sentences_with_its_evidence(client: TestClient, take_apart: Apart) -> None:
+    page = take_apart(client.get("/connect?a=Ivo+Varga&b=Marta+Orlik").text)
+    assert "Ivo Varga took part in" in page.text
+    assert any(link.startswith("/claim/") for link in page.links)
+
+
+def test_a_mistake_in_the_form_is_told_on_the_page(client: TestClient) -> None:
+    text = client.get("/connect?a=nobody+at+all&b=varga-ivo&between=soon").text
+    assert 'role="alert"' in text
+
+
+def test_an_evidence_address_leads_to_its_claim(client: TestClient) -> None:
+    answer = client.get("/evidence/zenda-history/c003")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/claim/zenda-history/c003")
