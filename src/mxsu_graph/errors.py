@@ -72,5 +72,9 @@ class TextError(MxsuError):
     """A source text is missing or cannot be repaired."""
 
 
+class IntakeError(MxsuError):
+    """A file cannot be taken in: it cannot be read, or nothing says which source it belongs to."""
+
+
 class WriteError(MxsuError):
     """A file cannot be written; what was there before still is."""

@@ -11,6 +11,7 @@ import click
 from mxsu_graph.cli.options import diagnostic_format, project_option
 from mxsu_graph.cli.output import exit_code, print_diagnostics
 from mxsu_graph.diagnostics import Diagnostic, has_errors
+from mxsu_graph.files import write_bytes
 from mxsu_graph.intake.accept import Intake, accept_reading
 from mxsu_graph.intake.read import read_incoming
 from mxsu_graph.intake.sheets import write_claims_sheet
@@ -97,7 +98,7 @@ def _write(intake: Intake, loaded: Loaded, dry_run: bool) -> None:
         same = path.exists() and path.read_bytes() == content
         what = "unchanged" if same else "would write" if dry_run else "wrote"
         if not same and not dry_run:
-            path.write_bytes(content)
+            write_bytes(path, content)
         click.echo(f"{what} {loaded.project.display(path)}", err=True)
     click.echo(f"{intake.claims} claims, {len(intake.entities)} new entities", err=True)
     if not dry_run:
