@@ -37,7 +37,11 @@ HEAVY_ALLOWED = {
 
 FORBIDDEN_FILES = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "base"}
 FORBIDDEN_PREFIXES = ("get_", "process_", "handle_", "do_", "manage_")
-OVERRIDES = {"get_command": "click calls it", "list_commands": "click calls it"}
+OVERRIDES = {
+    "get_command": "click calls it",
+    "list_commands": "click calls it",
+    "handle": "starlette calls it",
+}
 """Names that a library chose, each with its reason."""
 
 MODULE_LINES = 300

@@ -19,19 +19,37 @@ from mxsu_graph.project import Project
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder with your copies of the source texts, to show passages in their context.",
 )
+@click.option(
+    "--limit",
+    "limits",
+    multiple=True,
+    metavar="NAME=NUMBER",
+    help="What a query may cost, such as seconds=10 or rows=10000; may be repeated. docs/serving.md lists them.",
+)
+@click.option("--public-url", default="", metavar="URL", help="Where the world finds this server, behind a proxy.")
+@click.option("--behind-proxy", is_flag=True, help="Believe a proxy on this machine about who asks.")
 @project_option
-def command(host: str, port: int, texts: Path | None, project: Project) -> None:
+def command(
+    host: str,
+    port: int,
+    texts: Path | None,
+    limits: tuple[str, ...],
+    public_url: str,
+    behind_proxy: bool,
+    project: Project,
+) -> None:
     """Serve the built graph: a SPARQL endpoint and pages for people.
 
     Only this machine can reach it unless you say --host. A new build is served as soon as it is current.
     """
     try:
-        import uvicorn  # an extra, and slow to import
-
-        from mxsu_graph.serve.app import build_app
-        from mxsu_graph.serve.settings import Settings
+        from mxsu_graph.serve.run import run_server  # an extra, and slow to import
+        from mxsu_graph.serve.settings import Settings, parse_limits
     except ImportError as error:
         raise ProjectError(f"serving needs more packages: pip install 'mxsu-graph[serve]' ({error})") from error
-    app = build_app(Settings(project, host, port, texts))
-    click.echo(f"mxsu: serving {project.build} at http://{host}:{port}/ (Ctrl+C ends it)", err=True)
-    uvicorn.run(app, host=host, port=port, log_level="warning")
+
+    def tell(address: str) -> None:
+        click.echo(f"mxsu: serving the graph at {address} (Ctrl+C ends it)", err=True)
+
+    settings = Settings(project, host, port, texts, limits=parse_limits(limits), public_url=public_url)
+    run_server(settings, tell, behind_proxy)

@@ -16,15 +16,28 @@ another host for anything. So no inline scripts: data for a script goes into a `
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
 
-from mxsu_graph.serve.context import open_context
+from mxsu_graph.errors import MxsuError
+from mxsu_graph.serve.context import Context, Opened, open_context
+from mxsu_graph.serve.documents import DatasetRoute, GraphsRoute, ThingRoute
+from mxsu_graph.serve.endpoint import EndpointRoute
 from mxsu_graph.serve.headers import SecurityHeaders
 from mxsu_graph.serve.settings import Settings
 from mxsu_graph.serve.workbench import build_routes
 
 __all__ = ["build_app"]
+
+_LOG = logging.getLogger("mxsu.serve")
+_LOOK_SECONDS = 0.5
+"""How often the server looks whether a new build has become current."""
 
 
 def build_app(settings: Settings) -> Starlette:
@@ -34,6 +47,45 @@ def build_app(settings: Settings) -> Starlette:
         NotBuiltError: there is no build to serve.
     """
     context = open_context(settings)
-    app = Starlette(routes=build_routes(context), middleware=[Middleware(SecurityHeaders)])
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        await context.current.pool.open()
+        watcher = asyncio.get_running_loop().create_task(_watch_builds(context))
+        yield
+        watcher.cancel()
+        await context.current.pool.close()
+
+    app = Starlette(routes=_list_routes(context), middleware=[Middleware(SecurityHeaders)], lifespan=lifespan)
     app.state.context = context
     return app
+
+
+def _list_routes(context: Context) -> list[BaseRoute]:
+    """Data for those who want data, then pages, then data for those who want pages that there are not."""
+    data = (EndpointRoute, ThingRoute, GraphsRoute, DatasetRoute)
+    return [
+        *(route(context) for route in data),
+        *build_routes(context),
+        *(route(context, last=True) for route in data),
+    ]
+
+
+async def _watch_builds(context: Context) -> None:
+    """Serve each new build as soon as it is current; requests that have begun end on the old one."""
+    leaving: set[asyncio.Task[None]] = set()
+    while True:
+        await asyncio.sleep(_LOOK_SECONDS)
+        try:
+            build = context.newer()
+            if build is None:
+                continue
+            opened = await asyncio.to_thread(Opened(context.settings, build).warm)
+            await opened.pool.open()
+        except MxsuError as error:
+            _LOG.warning("the new build cannot be served yet: %s", error)
+            continue
+        old, context.current = context.current, opened
+        _LOG.info("serving build %s", build.folder.name)
+        leaving.add(task := asyncio.get_running_loop().create_task(old.pool.close()))
+        task.add_done_callback(leaving.discard)

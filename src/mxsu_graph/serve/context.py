@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -13,17 +13,29 @@ from mxsu_graph.graph.vocabulary import read_vocabulary
 from mxsu_graph.model import Vocabulary
 from mxsu_graph.query.library import LibraryQuery, read_library
 from mxsu_graph.query.names import NameIndex, build_name_index
+from mxsu_graph.serve.cache import Cache
+from mxsu_graph.serve.connections import Connections
+from mxsu_graph.serve.pool import Pool
 from mxsu_graph.serve.settings import Settings
 
 __all__ = ["Context", "Opened", "open_context"]
 
 
 class Opened:
-    """One build, opened for reading. It never changes, so whoever holds it sees one state of the graph."""
+    """One build, opened for reading. It never changes, so whoever holds it sees one state of the graph.
+
+    Attributes:
+        settings: the server's settings.
+        build: where the build lies.
+        pool: the workers that answer strangers' queries.
+        cache: answers that were given lately.
+    """
 
     def __init__(self, settings: Settings, build: Build) -> None:
         self.settings = settings
         self.build = build
+        self.pool = Pool(settings, build)
+        self.cache = Cache(settings.limits.cache_bytes)
 
     @property
     def manifest(self) -> Manifest:
@@ -69,10 +81,17 @@ class Context:
         settings: the server's settings.
         current: the opened build. **Take it once at the start of a request** (`opened = context.current`) and use
             that to the end: it is replaced as a whole when a new build becomes current.
+        connections: who is connected.
     """
 
     settings: Settings
     current: Opened
+    connections: Connections = field(default_factory=Connections)
+
+    @property
+    def address(self) -> str:
+        """Where the world finds this server, without a slash at the end."""
+        return self.settings.public_url.rstrip("/") or f"http://{self.settings.host}:{self.settings.port}"
 
     def newer(self) -> Build | None:
         """The build that has become current since, or nothing where ours still is.

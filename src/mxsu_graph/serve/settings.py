@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
+from mxsu_graph.errors import MxsuError
 from mxsu_graph.project import Project
 
-__all__ = ["Limits", "Settings"]
+__all__ = ["LimitError", "Limits", "Settings", "parse_limits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,36 @@ class Limits:
     send_seconds: float = 20.0
     sending_bytes: int = 256_000_000
     cache_bytes: int = 32_000_000
+
+
+class LimitError(MxsuError, ValueError):
+    """A limit has no such name, or its value is no number that makes sense."""
+
+
+def parse_limits(texts: Iterable[str]) -> Limits:
+    """Limits from texts such as `seconds=10`; those that are not named keep their defaults.
+
+    Raises:
+        LimitError: a text is no such pair.
+    """
+    known = {field.name: field.type for field in fields(Limits)}
+    limits = Limits()
+    for text in texts:
+        name, _, value = text.partition("=")
+        name = name.strip().replace("-", "_")
+        if name not in known:
+            raise LimitError(f"there is no limit '{name}'; there are: {', '.join(known)}")
+        try:
+            number = float(value) if known[name] == "float" else int(value)
+        except ValueError:
+            number = -1
+        if number < 0 or (number == 0 and name not in _MAY_BE_ZERO):
+            raise LimitError(f"the limit {name} takes a number above zero, not '{value}'")
+        limits = replace(limits, **{name: number})
+    return limits
+
+
+_MAY_BE_ZERO = frozenset(("workers", "long_queries", "waiting", "cache_bytes"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,150 @@
+"""The query side of the SPARQL 1.1 Protocol (W3C Recommendation of 21 March 2013, section 2.1).
+
+It is a route of its own and no function of a framework because most requests of a busy server come here, and
+this is the quickest way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from urllib.parse import parse_qsl
+
+from starlette.routing import BaseRoute, Match
+from starlette.types import Receive, Scope, Send
+
+from mxsu_graph.serve.answers import RefusedError
+from mxsu_graph.serve.asking import ask
+from mxsu_graph.serve.context import Context
+from mxsu_graph.serve.descriptions import describe_service
+from mxsu_graph.serve.frames import Question
+from mxsu_graph.serve.guard import is_repeatable
+from mxsu_graph.serve.http import Exchange
+from mxsu_graph.serve.media import GRAPH_FORMS, choose_form, prefers_html
+
+__all__ = ["PATH", "EndpointRoute"]
+
+PATH = "/sparql"
+"""Where the endpoint is."""
+
+
+_FORM, _QUERY, _UPDATE = (
+    "application/x-www-form-urlencoded",
+    "application/sparql-query",
+    "application/sparql-update",
+)
+_MOST_FIELDS = 1000
+_READ_ONLY = "the graph is read-only: updates are refused"
+
+_Fields = list[tuple[str, str]]
+
+
+class EndpointRoute(BaseRoute):
+    """Answers SPARQL queries by GET, by a form, and by a POST of the query itself, at `/sparql`."""
+
+    def __init__(self, context: Context, last: bool = False) -> None:
+        """Make the route.
+
+        Args:
+            context: the server.
+            last: there is nobody behind this one: describe the service even to those who want a page.
+        """
+        self._context, self._last = context, last
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether the request is for the endpoint, and not for a page about it."""
+        if scope["type"] != "http" or scope["path"] != PATH:
+            return Match.NONE, {}
+        return (Match.NONE if not self._last and _wants_page(scope) else Match.FULL), {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; starlette has the name."""
+        exchange = Exchange(scope, receive, send, self._context)
+        await exchange.answer(self._answer, ("GET", "HEAD", "POST"))
+
+    async def _answer(self, exchange: Exchange) -> None:
+        fields = await self._read_fields(exchange)
+        question = _read_question(fields, exchange)
+        if question is None:
+            await self._describe(exchange)
+            return
+        opened = self._context.current
+        repeatable = is_repeatable(question.text)
+        if exchange.method != "POST" and repeatable:
+            tag = exchange.tag(opened.manifest.dataset, question)
+            if exchange.is_known(tag):
+                await exchange.send_unchanged(tag)
+                return
+        else:
+            tag = ""
+        reply = await ask(self._context, question, exchange.client, keep=repeatable)
+        await exchange.send_reply(reply, tag)
+
+    async def _read_fields(self, exchange: Exchange) -> _Fields:
+        """The parameters of a request; a query sent by itself becomes one."""
+        fields = _parse_fields(exchange.query_string)
+        if exchange.method != "POST":
+            return fields
+        media_type = exchange.media_type
+        if media_type not in (_FORM, _QUERY, _UPDATE):
+            raise RefusedError(415, f"a POST has to be of the type {_QUERY} or {_FORM}")
+        body = await exchange.read_body(self._context.settings.limits.query_bytes)
+        if media_type == _UPDATE:
+            raise RefusedError(403, _READ_ONLY)
+        if media_type == _FORM:
+            return fields + _parse_fields(body)
+        try:
+            return [*fields, ("query", body.decode("utf-8"))]
+        except UnicodeDecodeError as error:
+            raise RefusedError(400, f"the query is not UTF-8 at byte {error.start}") from error
+
+    async def _describe(self, exchange: Exchange) -> None:
+        """The service description, for whoever asks nothing (SPARQL 1.1 Service Description, section 2)."""
+        form = choose_form(exchange.header(b"accept"), GRAPH_FORMS)
+        if form is None and self._last:
+            form = GRAPH_FORMS[0]
+        if form is None:
+            raise RefusedError(
+                406, "the description of this service comes as Turtle, N-Triples, JSON-LD or RDF/XML"
+            )
+        opened = self._context.current
+        body = await asyncio.to_thread(describe_service, opened, self._context.address, form)
+        await exchange.send_document(body, form.content_type, opened.manifest.dataset)
+
+
+def _wants_page(scope: Scope) -> bool:
+    """Whether a browser looks in without a question."""
+    if scope["method"] not in ("GET", "HEAD") or b"query=" in scope["query_string"]:
+        return False
+    return prefers_html(
+        next((value for name, value in scope["headers"] if name == b"accept"), b"").decode("latin-1")
+    )
+
+
+def _read_question(fields: _Fields, exchange: Exchange) -> Question | None:
+    """What is asked; nothing where there are no parameters at all."""
+    queries = [value for name, value in fields if name == "query"]
+    if any(name == "update" for name, _ in fields):
+        raise RefusedError(403, _READ_ONLY)
+    if not queries and exchange.method != "POST":
+        return None
+    if len(queries) != 1:
+        raise RefusedError(400, f"a request has exactly one query, and this one has {len(queries)}")
+    return Question(
+        kind="query",
+        text=queries[0],
+        accept=exchange.header(b"accept"),
+        format=next((value for name, value in fields if name == "format"), ""),
+        default_graphs=tuple(value for name, value in fields if name == "default-graph-uri"),
+        named_graphs=tuple(value for name, value in fields if name == "named-graph-uri"),
+        gzip=exchange.takes_gzip,
+    )
+
+
+def _parse_fields(encoded: bytes) -> _Fields:
+    if not encoded:
+        return []
+    try:
+        text = encoded.decode("ascii")
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
+    except ValueError as error:
+        raise RefusedError(400, "the parameters are no UTF-8 in percent encoding") from error
