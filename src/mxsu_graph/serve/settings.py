@@ -76,7 +76,7 @@ def parse_limits(texts: Iterable[str]) -> Limits:
             number = -1
         if number < 0 or (number == 0 and name not in _MAY_BE_ZERO):
             raise LimitError(f"the limit {name} takes a number above zero, not '{value}'")
-        limits = replace(limits, **{name: number})
+        limits = replace(limits, **{name: number})  # type: ignore[arg-type]  # a number of the type that is declared
     return limits
 
 
