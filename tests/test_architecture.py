@@ -138,9 +138,8 @@ def test_names_say_what_things_do(path: Path) -> None:
 @pytest.mark.parametrize("path", [p for p in MODULES if p.name != "__init__.py"], ids=named)
 def test_what_a_module_offers_exists(path: Path) -> None:
     tree = parse(path)
-    defined = {
-        node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-    }
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    defined = {node.name for node in tree.body if isinstance(node, kinds)}
     for node in tree.body:
         if isinstance(node, ast.Assign):
             defined |= {

@@ -77,7 +77,8 @@ class ThingRoute(_DataRoute):
     """An entity, claim, source, term or anything else that has an IRI of ours, at the path of that IRI."""
 
     def _is_ours(self, path: str) -> bool:
-        return path[1:].partition("/")[0].partition(".")[0] in KINDS
+        kind, _, rest = _split_ending(path)[0][1:].partition("/")
+        return kind in KINDS and bool(rest or kind == "ontology")
 
     async def _answer(self, exchange: Exchange) -> None:
         path, form = _split_ending(exchange.scope["path"])
@@ -130,7 +131,7 @@ def _wants_page(scope: Scope) -> bool:
     if _split_ending(scope["path"])[1] or b"format=" in scope["query_string"]:
         return False
     accept = next((value for name, value in scope["headers"] if name == b"accept"), b"")
-    return prefers_html(accept.decode("latin-1"))
+    return prefers_html(accept.decode("latin-1"), in_doubt=True)
 
 
 def _split_ending(path: str) -> tuple[str, str]:

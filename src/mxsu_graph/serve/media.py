@@ -103,9 +103,14 @@ def choose_form(accept: str, offers: Sequence[Form]) -> Form | None:
     return best
 
 
-def prefers_html(accept: str) -> bool:
-    """Whether a client would rather have a page than data: browsers say so, other programs do not."""
-    return "html" in accept and choose_form(accept, (*GRAPH_FORMS, HTML)) is HTML
+def prefers_html(accept: str, in_doubt: bool = False) -> bool:
+    """Whether a client would rather have a page than data: browsers say so.
+
+    Args:
+        accept: the value of the Accept header.
+        in_doubt: what to say of a client that likes both the same, or says nothing.
+    """
+    return choose_form(accept, (HTML, *GRAPH_FORMS) if in_doubt else (*GRAPH_FORMS, HTML)) is HTML
 
 
 def find_form(name: str, offers: Sequence[Form]) -> Form | None:
