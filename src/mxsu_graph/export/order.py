@@ -30,7 +30,7 @@ _PREDICATES = (
     "skos:prefLabel", "skos:altLabel", "skos:notation", "skos:definition", "dcterms:description",
     "rdfs:comment", "mxsu:kind", "mxsu:side", "rico:identifier", "rico:isOrWasIncludedIn",
     "rico:hasOrHadHolder", "geo:lat", "geo:long", "skos:exactMatch", "skos:closeMatch",
-    "mxsu:distinctFrom", "mxsu:replacedBy", "rdf:subject", "rdf:predicate", "rdf:object",
+    "mxsu:distinctFrom", "mxsu:replacedBy", "rdf:reifies", "rdf:subject", "rdf:predicate", "rdf:object",
     "mxsu:polarity", "mxsu:role", "mxsu:when", "mxsu:whenAsWritten", "mxsu:earliest", "mxsu:latest",
     "mxsu:where", "mxsu:counterpart", "mxsu:quantity", "mxsu:unit", "mxsu:lowest", "mxsu:highest",
     "mxsu:extent", "mxsu:about", "mxsu:statedIn", "mxsu:accordingTo", "mxsu:modality",

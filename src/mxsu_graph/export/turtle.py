@@ -1,5 +1,7 @@
 """Turtle and TriG for people: prefixes that are used, subjects by kind and id, one line a predicate.
 
+Triple terms (RDF 1.2) are written where a dataset has them, see `reify.py`.
+
 The same quads give the same bytes, and a fact more or less is one line more or less: each line ends in a semicolon
 and the full stop has a line of its own. `@base` makes our ids short where no prefix can: `<claim/a-source/c012>`.
 """
@@ -86,6 +88,8 @@ class _Writer:
         """A term, shortened."""
         if text[0] != "<":
             return self._literal(text) if text[-1] == ">" else text
+        if text.startswith("<<("):
+            return self._triple_term(text)
         name = self._names.get(text)
         if name is None:
             if len(self._names) >= _CACHED:
@@ -116,6 +120,11 @@ class _Writer:
             known = (predicate_key(text), "a" if text == TYPE else self.term(text))
             self._predicates[text] = known
         return known
+
+    def _triple_term(self, text: str) -> str:
+        """A triple term (RDF 1.2 Turtle); only its object may hold another one."""
+        parts = text.removeprefix("<<( ").removesuffix(" )>>").split(" ", 2)
+        return f"<<( {' '.join(map(self.term, parts))} )>>"
 
     def _iri(self, text: str) -> str:
         iri = text[1:-1]

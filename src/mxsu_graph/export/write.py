@@ -20,7 +20,7 @@ from mxsu_graph.export.select import view_graphs
 from mxsu_graph.export.turtle import write_trig, write_turtle
 from mxsu_graph.project import find_project
 
-__all__ = ["ExportFormat", "FormatFacts", "guess_format", "write_export"]
+__all__ = ["ExportFormat", "FormatFacts", "TableFormat", "guess_format", "write_export"]
 
 
 class ExportFormat(StrEnum):
@@ -37,6 +37,14 @@ class ExportFormat(StrEnum):
     def facts(self) -> FormatFacts:
         """Its name, media type, file endings, and whether it keeps named graphs."""
         return _FACTS[self]
+
+
+class TableFormat(StrEnum):
+    """A form of the graph as tables."""
+
+    CSVW = "csvw"
+    PARQUET = "parquet"
+    SQLITE = "sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,10 @@ _FACTS = {
 }
 
 
-def guess_format(path: Path) -> ExportFormat:
+_TABLE_ENDINGS = {".parquet": TableFormat.PARQUET, ".db": TableFormat.SQLITE, ".sqlite": TableFormat.SQLITE}
+
+
+def guess_format(path: Path) -> ExportFormat | TableFormat:
     """The format that a file name's ending stands for.
 
     Raises:
@@ -68,7 +79,9 @@ def guess_format(path: Path) -> ExportFormat:
     for form in ExportFormat:
         if path.suffix.lower() in form.facts.endings:
             return form
-    known = ", ".join(ending for form in ExportFormat for ending in form.facts.endings)
+    if path.suffix.lower() in _TABLE_ENDINGS:
+        return _TABLE_ENDINGS[path.suffix.lower()]
+    known = ", ".join([*(ending for form in ExportFormat for ending in form.facts.endings), *_TABLE_ENDINGS])
     raise ExportError(f"the ending of '{path.name}' names no format: use one of {known}, or say --format")
 
 

@@ -17,7 +17,7 @@ from mxsu_graph.texts.anchor import Anchor
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["COLUMNS", "build_table", "read_table", "write_table"]
+__all__ = ["COLUMNS", "build_table", "column_type", "read_table", "write_table"]
 
 COLUMNS: dict[str, str] = {
     "claim": "reference of the claim, <source>/<id>",
@@ -74,7 +74,7 @@ def build_table(corpus: Corpus, anchors: Mapping[str, Anchor]) -> pl.DataFrame:
             known = verdicts.get(ref, assessment.verdict)
             verdicts[ref] = min(known, assessment.verdict, key=lambda verdict: _SEVERITY[verdict])
     rows = [_row(claim, anchors.get(claim.ref), verdicts.get(claim.ref, "")) for claim in sorted(corpus.claims)]
-    return pl.DataFrame(rows, schema={name: _column_type(name) for name in COLUMNS}, orient="row")
+    return pl.DataFrame(rows, schema={name: column_type(name) for name in COLUMNS}, orient="row")
 
 
 def write_table(path: Path, table: pl.DataFrame) -> None:
@@ -89,7 +89,8 @@ def read_table(path: Path) -> pl.DataFrame:
     return pl.read_parquet(path)
 
 
-def _column_type(name: str) -> pl.DataType:
+def column_type(name: str) -> pl.DataType:
+    """What a column holds; only dates, numbers and offsets can be null, a text that there is none of is empty."""
     import polars as pl  # as above
 
     if name in _LISTS:
