@@ -32,6 +32,7 @@ def copy_project(root: Path, data: Path) -> Project:
     for folder in ("ontology", "queries"):
         shutil.copytree(CHECKOUT / folder, root / folder)
     shutil.copytree(data, root / "data")
+    shutil.copy(CHECKOUT / "CITATION.cff", root)
     return Project(root)
 
 

@@ -17,6 +17,7 @@ __all__ = ["main", "mxsu"]
 COMMANDS = {
     "build": "Check, build and validate the graph, and make it current.",
     "check": "Check the curated files and list every mistake with its line.",
+    "cite": "Cite an answer with its claims and the hash of the data; or check such a citation.",
     "connect": "How two entities are connected, every hop with its claims and passages.",
     "diff": "List the claims added, withdrawn or changed between two builds.",
     "disagreements": "Where sources differ, with positions, passages and archival roots.",

