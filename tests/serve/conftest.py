@@ -48,6 +48,7 @@ class Server:
 
     port: int
     pid: int
+    log: list[bytes]
 
     @property
     def url(self) -> str:
@@ -101,7 +102,9 @@ def run_server(project: Path, *options: str) -> Iterator[Server]:
     try:
         assert ready.wait(_START_SECONDS) and b"http://" in lines[0], lines
         port = int(lines[0].rpartition(b":")[2].split(b"/")[0])
-        yield Server(port, process.pid)
+        server = Server(port, process.pid, lines)
+        assert server.query("ASK {}").status == 200  # all workers are ready
+        yield server
     finally:
         process.terminate()
         try:

@@ -8,6 +8,7 @@ the server does without regret: it holds nothing that has to be saved.
 from __future__ import annotations
 
 import json
+import os
 import select
 import signal
 import socket
@@ -45,6 +46,7 @@ def run_worker(descriptor: int) -> None:
         limits = Limits(**setup["limits"])
         describer = Describer(Path(setup["dataset"]), read_context(Path(setup["ontology"])))
         answerer = _open(setup, limits, describer)
+        _fall_silent()
         connection.sendall(_encode_reply(Reply(200, "", b"ready")))
         if not select.select([connection], [], [], _QUIET)[0]:
             describer.warm()  # nobody is in a hurry, so the first who asks for a description need not wait
@@ -60,6 +62,13 @@ def _open(setup: dict[str, Any], limits: Limits, describer: Describer) -> Answer
     store.query("ASK { ?s ?p ?o }")
     limit_resources(limits.memory_bytes)
     return Answerer(store, describer, limits, enter_sandbox())
+
+
+def _fall_silent() -> None:
+    """Write no more messages: what the store has to say when it dies might hold a part of the query."""
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 2)
+    os.close(silence)
 
 
 def _encode_reply(reply: Reply) -> bytes:
