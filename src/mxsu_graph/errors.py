@@ -13,6 +13,7 @@ __all__ = [
     "EndpointError",
     "ExportError",
     "IntakeError",
+    "MissingExtraError",
     "MxsuError",
     "NotBuiltError",
     "ProjectError",
@@ -66,6 +67,10 @@ class ShapesError(MxsuError):
 
 class ExportError(MxsuError):
     """A graph cannot be written in the form that was asked for."""
+
+
+class MissingExtraError(MxsuError):
+    """An optional part of the package, which this needs, is not installed."""
 
 
 class TextError(MxsuError):

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from mxsu_graph.analysis.network.plan import ClaimFact
+from mxsu_graph.analysis.network.plan import Bounds, ClaimFact
+from mxsu_graph.dates import parse_when
 
-__all__ = ["read_calendar", "read_facts"]
+__all__ = ["held_throughout", "read_calendar", "read_facts"]
 
 _EVENT_DATES = ("date", "startDate", "endDate")
+_OPEN = ("", "..")
 
 
 def read_calendar(live: pl.DataFrame) -> dict[str, tuple[str, ...]]:
@@ -25,13 +27,41 @@ def read_facts(live: pl.DataFrame, needed: set[str]) -> Mapping[str, ClaimFact]:
     timed = (pl.col("when") != "") | (pl.col("object_type") == "when")
     hedged = pl.col("modality") == "hedged"
     chosen = live.filter(pl.col("claim").is_in(list(needed))).sort("claim")
+    time = pl.when(pl.col("object_type") == "when").then("object").otherwise("when")
     columns = chosen.select(
-        "claim", "source", "roots", "works", "certainty", hedged, timed.alias("timed"), "earliest", "latest"
-    )
+        "claim", "predicate", "source", "roots", "works", "certainty", hedged, timed.alias("timed"), "earliest",
+        "latest", time.alias("time"),
+    )  # fmt: skip
     found = {}
     for row in columns.iter_rows():
-        claim, source, roots, works, certainty, hedged, has_time, first, last = row
+        claim, predicate, source, roots, works, certainty, is_hedged, has_time, first, last, text = row
         found[claim] = ClaimFact(
-            claim, source, tuple(roots), tuple(works), certainty, hedged, has_time, first, last
+            claim,
+            predicate,
+            source,
+            tuple(roots),
+            tuple(works),
+            certainty,
+            is_hedged,
+            has_time,
+            first,
+            last,
+            held_throughout(text),
         )
     return found
+
+
+def held_throughout(text: str) -> Bounds:
+    """Of an EDTF interval, the days on which what it times certainly held; two times None for any other date.
+
+    They run from the last day that its beginning allows to the first that its end allows. Where one end is open
+    or unknown, only the day at the other end is certain: who says `1955/..` does not vouch for a century.
+    """
+    start, slash, end = text.partition("/")
+    if not slash:
+        return None, None
+    first = None if start in _OPEN else parse_when(start).latest
+    last = None if end in _OPEN else parse_when(end).earliest
+    if first is None or last is None:
+        return first or last, first or last
+    return (first, last) if first <= last else (None, None)

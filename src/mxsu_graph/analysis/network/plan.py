@@ -13,7 +13,7 @@ from itertools import combinations
 
 from mxsu_graph.dates import When
 
-__all__ = ["WEIGHTINGS", "ClaimFact", "Ground", "Pair", "Plan", "Relation"]
+__all__ = ["WEIGHTINGS", "Bounds", "ClaimFact", "Ground", "Pair", "Plan", "Relation"]
 
 Pair = tuple[str, str]
 """Two nodes: in order of their ids, or of the arrow where the network is directed."""
@@ -21,14 +21,21 @@ Pair = tuple[str, str]
 WEIGHTINGS = ("newman", "count")
 """How much a group adds to each pair of its n members: 1/(n - 1), or 1."""
 
-_Bounds = tuple[datetime.date | None, datetime.date | None]
+Bounds = tuple[datetime.date | None, datetime.date | None]
+"""First and last day; None where that end is open or unknown, or where there is no time at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimFact:
-    """What a network needs to know of a claim; `first` and `last` are empty where it gives no time of its own."""
+    """What a network needs to know of a claim; `first` and `last` are empty where it gives no time of its own.
+
+    Attributes:
+        held: where the time is an interval, the days from the end of its beginning to the beginning of its end:
+            throughout them it certainly held.
+    """
 
     claim: str
+    predicate: str
     source: str
     roots: tuple[str, ...]
     works: tuple[str, ...]
@@ -37,6 +44,7 @@ class ClaimFact:
     timed: bool
     first: datetime.date | None
     last: datetime.date | None
+    held: Bounds = (None, None)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -140,19 +148,35 @@ class Plan:
                 weights[pair] = weights.get(pair, 0.0) + share
         return dict(sorted(weights.items()))
 
-    def bounds(self, relation: Relation, without: frozenset[str] = frozenset()) -> _Bounds:
+    def bounds(self, relation: Relation, without: frozenset[str] = frozenset()) -> Bounds:
         """First and last day that a relation may have: of its first claim, else of the event that it is about."""
         if relation.claims and (fact := self.facts[relation.claims[0]]).timed:
             return fact.first, fact.last
-        dated = [
-            self.facts[claim]
-            for event in relation.events
-            for claim in self.calendar.get(event, ())
-            if claim not in without
-        ]
+        dated = self._dates(relation, without)
         firsts = [fact.first for fact in dated if fact.first]
         lasts = [fact.last for fact in dated if fact.last]
         return min(firsts, default=None), max(lasts, default=None)
+
+    def held(self, relation: Relation) -> Bounds:
+        """First and last day between which a relation certainly held throughout; None where nothing tells.
+
+        Of its own time if that is an interval; else of the event that it is about, from the last day on which any
+        claim lets it begin to the first on which any lets it end.
+        """
+        if relation.claims and (fact := self.facts[relation.claims[0]]).timed:
+            return fact.held
+        dated = self._dates(relation, frozenset())
+        since = [fact.last if fact.predicate == "startDate" else fact.held[0] for fact in dated if _begins(fact)]
+        until = [fact.first if fact.predicate == "endDate" else fact.held[1] for fact in dated if _ends(fact)]
+        if not since or not until or None in since or None in until:
+            return None, None
+        first, last = max(filter(None, since)), min(filter(None, until))
+        return (first, last) if first <= last else (None, None)
+
+    def _dates(self, relation: Relation, without: frozenset[str]) -> list[ClaimFact]:
+        """The claims that date the events of a relation."""
+        named = (claim for event in relation.events for claim in self.calendar.get(event, ()))
+        return [self.facts[claim] for claim in named if claim not in without]
 
     def _direct_pairs(self, without: frozenset[str]) -> dict[Pair, list[Relation]]:
         pairs: dict[Pair, list[Relation]] = {}
@@ -181,3 +205,11 @@ class Plan:
             return False
         starts = period.earliest is None or first >= period.earliest
         return starts and (period.latest is None or last <= period.latest)
+
+
+def _begins(fact: ClaimFact) -> bool:
+    return fact.predicate in ("startDate", "date")
+
+
+def _ends(fact: ClaimFact) -> bool:
+    return fact.predicate in ("endDate", "date")

@@ -14,8 +14,11 @@ __all__ = [
     "AUDIT_COLUMNS",
     "EXCLUSION_COLUMNS",
     "RANK_COLUMNS",
+    "align",
     "audit_rows",
+    "count_noun",
     "exclusion_rows",
+    "label_node",
     "rank_rows",
     "render_audit",
     "render_ranking",
@@ -45,7 +48,7 @@ def rank_rows(ranking: Ranking, description: Description, worlds: Worlds | None 
             [
                 str(s.rank),
                 s.node,
-                _label(s.node, description),
+                label_node(s.node, description),
                 _side(s.node, description),
                 _number(s.value),
                 str(s.ranks[0]),
@@ -71,7 +74,7 @@ def exclusion_rows(ranking: Ranking, description: Description) -> list[list[str]
             str(shift.edges_lost),
             _tau(shift.tau),
             shift.mover,
-            _label(shift.mover, description) if shift.mover else "",
+            label_node(shift.mover, description) if shift.mover else "",
             str(shift.moves[0]) if shift.mover else "",
             str(shift.moves[1]) if shift.mover else "",
             ("yes" if shift.own else "no") if shift.mover else "",
@@ -111,7 +114,7 @@ def render_ranking(
     title = PROJECTIONS[ranking.projection].title
     lines = [
         f"{title}, by {ranking.measure}",
-        f"{len(ranking.standings)} nodes, {_count(ranking.edges, 'edge')}",
+        f"{len(ranking.standings)} nodes, {count_noun(ranking.edges, 'edge')}",
         "",
     ]
     head = ["rank", "range", "value", "range of value", "side", "name"]
@@ -126,12 +129,12 @@ def render_ranking(
                 _number(s.value),
                 values,
                 _side(s.node, description),
-                _label(s.node, description),
+                label_node(s.node, description),
             ]
         )
         if worlds:
             rows[-1].insert(2, _span(worlds.ranks[s.node]))
-    lines += _align([*head[:2], "worlds", *head[2:]] if worlds else head, rows)
+    lines += align([*head[:2], "worlds", *head[2:]] if worlds else head, rows)
     hidden = len(ranking.standings) - limit
     if hidden > 0:
         lines.append(f"... and {hidden} more")
@@ -144,10 +147,10 @@ def render_ranking(
 def render_audit(audit: Audit, description: Description, limit: int = 20) -> str:
     """How much rests on one witness, the bridges and cut vertices that do, and what falls without each pillar."""
     lines = [
-        f"{audit.nodes} nodes, {_count(len(audit.edges), 'edge')}, {_count(audit.components, 'component')}, "
-        f"the largest with {_count(audit.largest, 'node')}",
+        f"{audit.nodes} nodes, {count_noun(len(audit.edges), 'edge')}, "
+        f"{count_noun(audit.components, 'component')}, the largest with {count_noun(audit.largest, 'node')}",
         "",
-        *_align(
+        *align(
             ["rests on", "edges", "bridges", "cut vertices"],
             [
                 ["all", str(len(audit.edges)), str(len(audit.bridges)), str(len(audit.cut_vertices))],
@@ -159,17 +162,21 @@ def render_audit(audit: Audit, description: Description, limit: int = 20) -> str
     ]
     bridges = sorted(audit.bridges, key=lambda edge: (-edge.cut_off, edge.nodes))
     rows = [
-        [str(edge.cut_off), " -- ".join(_label(end, description) for end in edge.nodes), _needs(edge, description)]
+        [
+            str(edge.cut_off),
+            " -- ".join(label_node(end, description) for end in edge.nodes),
+            _needs(edge, description),
+        ]
         for edge in bridges[:limit]
     ]
-    lines += _align(["cuts off", "edge", "gone without"], rows)
+    lines += align(["cuts off", "edge", "gone without"], rows)
     if len(bridges) > limit:
         lines.append(f"... and {len(bridges) - limit} more")
     lines += ["", "What falls without a source, a document or a claim:"]
     rows = [
         [
             p.kind,
-            description.source_label(p.name) if p.kind == "source" else _label(p.name, description),
+            description.source_label(p.name) if p.kind == "source" else label_node(p.name, description),
             str(p.edges_lost),
             str(p.isolated),
             str(p.components),
@@ -177,14 +184,16 @@ def render_audit(audit: Audit, description: Description, limit: int = 20) -> str
         ]
         for p in audit.pillars[:limit]
     ]
-    lines += _align(["left out", "", "edges lost", "isolated", "components left", "largest"], rows)
+    lines += align(["left out", "", "edges lost", "isolated", "components left", "largest"], rows)
     return "\n".join(lines) + "\n"
 
 
 def _render_exclusions(shifts: Sequence[Shift], description: Description) -> list[str]:
     rows = []
     for shift in shifts:
-        moved = f"{_label(shift.mover, description)}, {shift.moves[0]} -> {shift.moves[1]}" if shift.mover else ""
+        moved = (
+            f"{label_node(shift.mover, description)}, {shift.moves[0]} -> {shift.moves[1]}" if shift.mover else ""
+        )
         claims = [*shift.claims[:_SHOWN_CLAIMS]]
         more = len(shift.claims) - len(claims)
         by = ", ".join(claims) + (f" and {more} more" if more > 0 else "")
@@ -198,7 +207,7 @@ def _render_exclusions(shifts: Sequence[Shift], description: Description) -> lis
                 by if shift.own or not by else f"others fell: {by}",
             ]
         )
-    return _align(["left out", "claims", "edges lost", "tau", "moves most", "by claims"], rows)
+    return align(["left out", "claims", "edges lost", "tau", "moves most", "by claims"], rows)
 
 
 def _tally(audit: Audit, kind: str) -> list[str]:
@@ -212,12 +221,12 @@ def _tally(audit: Audit, kind: str) -> list[str]:
 
 def _needs(edge: EdgeSupport, description: Description) -> str:
     parts = [description.source_label(source) for source in edge.needs_sources]
-    parts += [_label(root, description) for root in edge.needs_roots]
+    parts += [label_node(root, description) for root in edge.needs_roots]
     return "; ".join([*parts, *edge.needs_claims]) or "nothing by itself"
 
 
 def _tell_worlds(worlds: Worlds) -> str:
-    questions = _count(len(worlds.questions), "open question")
+    questions = count_noun(len(worlds.questions), "open question")
     if not worlds.questions:
         return "Possible worlds: no open question changes this network."
     if worlds.seed is None:
@@ -226,7 +235,8 @@ def _tell_worlds(worlds: Worlds) -> str:
     return f"Possible worlds: {questions}, {drawn}."
 
 
-def _align(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+def align(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """A head and rows as lines of columns."""
     table = [head, *rows]
     widths = [max(len(row[i]) for row in table) for i in range(len(head))]
     return [
@@ -241,10 +251,11 @@ def _exclusion_name(exclusion: Exclusion | None) -> str:
 def _exclusion_label(exclusion: Exclusion, description: Description) -> str:
     if exclusion.kind == "source":
         return description.source_label(exclusion.name)
-    return _label(exclusion.name, description) if exclusion.kind == "root" else "all hedged claims"
+    return label_node(exclusion.name, description) if exclusion.kind == "root" else "all hedged claims"
 
 
-def _label(node: str, description: Description) -> str:
+def label_node(node: str, description: Description) -> str:
+    """What a node is called, be it an entity or a source."""
     segment, _, name = node.partition("/")
     return description.source_label(name) if segment == "source" else description.label(node)
 
@@ -267,5 +278,6 @@ def _tau(tau: float | None) -> str:
     return "" if tau is None else f"{tau:.2f}"
 
 
-def _count(number: int, noun: str) -> str:
+def count_noun(number: int, noun: str) -> str:
+    """`1 edge`, `2 edges`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
