@@ -84,31 +84,37 @@ def draw_network(
     values = chosen.compute(graph)
     drawn = _select(graph, values, nodes, chosen.least_first)
     layout = lay_out(drawn, width - 0.3, seed)
-    order = sorted(drawn, key=lambda node: (values[node] if chosen.least_first else -values[node], node))
     with print_style():
         from matplotlib.backends.backend_agg import FigureCanvasAgg  # as above
         from matplotlib.figure import Figure
 
-        # The caption tells how many names are missing, and has room for that before it is known.
-        lines = len(wrap_caption(_caption(graph, drawn, description, measure, seed, 999, note), width - 0.3))
-        foot = 0.13 * lines + 0.2
+        def tell(hidden: int) -> tuple[str, list[str]]:
+            caption = _caption(graph, drawn, description, measure, seed, hidden, note)
+            return caption, wrap_caption(caption, width - 0.3)
+
         entries = _list_legend(drawn)
-        head = 0.16 * math.ceil(len(entries) / _COLUMNS) + 0.12
-        height = layout.height + foot + head
+        # The caption tells how many names are missing, and has room for that before it is known.
+        foot = 0.13 * len(tell(999)[1]) + 0.2
+        height = layout.height + foot + 0.16 * math.ceil(len(entries) / _COLUMNS) + 0.12
         figure = Figure(figsize=(width, height), dpi=DOTS_PER_INCH)
         FigureCanvasAgg(figure)  # by which names are measured, whatever they are saved as
         axes = figure.add_axes((0.15 / width, foot / height, layout.width / width, layout.height / height))
-        axes.set_xlim(0, layout.width)
-        axes.set_ylim(0, layout.height)
-        axes.set_axis_off()
-        _draw_edges(axes, drawn, layout)
-        sizes = _draw_nodes(axes, drawn, layout, values, chosen.least_first)
-        hidden = place_labels(axes, drawn, layout, order, sizes, _LABEL)
+        hidden = _draw(axes, drawn, layout, values, chosen.least_first)
         _draw_legend(axes, entries)
-        caption = _caption(graph, drawn, description, measure, seed, hidden, note)
-        told = "\n".join(wrap_caption(caption, width - 0.3))
-        figure.text(0.15 / width, 0.1 / height, told, fontsize=6.5, va="bottom", linespacing=1.3)
+        caption, lines = tell(hidden)
+        figure.text(0.15 / width, 0.1 / height, "\n".join(lines), fontsize=6.5, va="bottom", linespacing=1.3)
         save_figure(figure, path, graph.graph["title"], caption)
+
+
+def _draw(axes: Axes, graph: nx.Graph, layout: Layout, values: Mapping[str, float], least_first: bool) -> int:
+    """Draw edges, nodes and names on axes whose units are inches; gives how many names found no place."""
+    order = sorted(graph, key=lambda node: (values[node] if least_first else -values[node], node))
+    axes.set_xlim(0, layout.width)
+    axes.set_ylim(0, layout.height)
+    axes.set_axis_off()
+    _draw_edges(axes, graph, layout)
+    radii = _draw_nodes(axes, graph, layout, values, least_first)
+    return place_labels(axes, graph, layout, order, radii, _LABEL)
 
 
 def _select(graph: nx.Graph, values: Mapping[str, float], most: int, least_first: bool) -> nx.Graph:
