@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import os
 import re
+import subprocess
 import sys
 from collections.abc import Callable
 from itertools import combinations, pairwise
@@ -26,6 +28,7 @@ from mxsu_graph.analysis.network.slices import cut_network, parse_slices
 from mxsu_graph.analysis.network.slices_figure import draw_slices
 from mxsu_graph.errors import ExportError, MissingExtraError
 from mxsu_graph.model import Claim
+from mxsu_graph.pipeline import Loaded
 
 MakeTable = Callable[..., pl.DataFrame]
 MakeClaim = Callable[..., Claim]
@@ -43,18 +46,30 @@ def actors(real_table: pl.DataFrame, real_description: Description) -> nx.Graph:
 
 @pytest.mark.parametrize("ending", ["svg", "png", "pdf"])
 def test_the_same_network_gives_the_same_bytes(
-    ending: str, actors: nx.Graph, real_description: Description, tmp_path: Path
+    ending: str, real_table: pl.DataFrame, real_description: Description, tmp_path: Path
 ) -> None:
+    network = build_network(real_table, real_description, "people-events")
     files = [tmp_path / f"{name}.{ending}" for name in ("one", "two")]
     for path in files:
-        draw_network(actors, real_description, path, measure="betweenness")
+        draw_network(network, real_description, path, measure="betweenness")
     one, two = (path.read_bytes() for path in files)
     assert one == two
     assert re.search(rb"20[0-9]{2}-[0-9]{2}-[0-9]{2}", one) is None  # no day of writing
 
 
+def test_figures_do_not_hang_on_the_hashes_of_strings(real: Loaded, tmp_path: Path) -> None:
+    options = ["network", "plot", "--projection", "actors", "--nodes", "60", "--project", str(real.project.root)]
+    for seed in ("1", "2"):
+        subprocess.run(
+            [sys.executable, "-c", "from mxsu_graph.cli import main; main()", *options, "--output", f"{seed}.svg"],
+            cwd=tmp_path,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        )
+    assert (tmp_path / "1.svg").read_bytes() == (tmp_path / "2.svg").read_bytes()
+
+
 def test_another_seed_gives_another_layout(actors: nx.Graph) -> None:
-    assert lay_out(actors, 6.7, seed=1) == lay_out(actors, 6.7, seed=1)
     assert lay_out(actors, 6.7, seed=1) != lay_out(actors, 6.7, seed=2)
 
 
@@ -65,7 +80,7 @@ def test_nobody_stands_on_anybody_else_or_off_the_page(actors: nx.Graph) -> None
     assert all(0 <= x <= layout.width and 0 <= y <= layout.height for x, y in layout.places.values())
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.lists(st.tuples(st.integers(0, 25), st.integers(0, 25)), max_size=40))
 def test_any_network_can_be_laid_out(pairs: list[tuple[int, int]]) -> None:
     graph = nx.Graph()

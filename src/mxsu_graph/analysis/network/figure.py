@@ -25,6 +25,7 @@ from mxsu_graph.errors import ExportError
 if TYPE_CHECKING:
     import networkx as nx  # a fifth of a second to import, and only what draws networks needs it
     from matplotlib.axes import Axes  # half a second to import, and only figures need it
+    from matplotlib.figure import Figure
     from matplotlib.lines import Line2D
 
 __all__ = ["SHAPES", "draw_network"]
@@ -85,8 +86,6 @@ def draw_network(
     drawn = _select(graph, values, nodes, chosen.least_first)
     layout = lay_out(drawn, width - 0.3, seed)
     with print_style():
-        from matplotlib.backends.backend_agg import FigureCanvasAgg  # as above
-        from matplotlib.figure import Figure
 
         def tell(hidden: int) -> tuple[str, list[str]]:
             caption = _caption(graph, drawn, description, measure, seed, hidden, note)
@@ -94,16 +93,25 @@ def draw_network(
 
         entries = _list_legend(drawn)
         # The caption tells how many names are missing, and has room for that before it is known.
-        foot = 0.13 * len(tell(999)[1]) + 0.2
-        height = layout.height + foot + 0.16 * math.ceil(len(entries) / _COLUMNS) + 0.12
-        figure = Figure(figsize=(width, height), dpi=DOTS_PER_INCH)
-        FigureCanvasAgg(figure)  # by which names are measured, whatever they are saved as
-        axes = figure.add_axes((0.15 / width, foot / height, layout.width / width, layout.height / height))
+        figure, axes = _open_page(layout, width, len(tell(999)[1]), math.ceil(len(entries) / _COLUMNS))
         hidden = _draw(axes, drawn, layout, values, chosen.least_first)
         _draw_legend(axes, entries)
         caption, lines = tell(hidden)
-        figure.text(0.15 / width, 0.1 / height, "\n".join(lines), fontsize=6.5, va="bottom", linespacing=1.3)
+        place = (0.15 / figure.get_figwidth(), 0.1 / figure.get_figheight())
+        figure.text(*place, "\n".join(lines), fontsize=6.5, va="bottom", linespacing=1.3)
         save_figure(figure, path, graph.graph["title"], caption)
+
+
+def _open_page(layout: Layout, width: float, lines: int, rows: int) -> tuple[Figure, Axes]:
+    """A page with room for the network between so many rows of legend and lines of caption."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # as above
+    from matplotlib.figure import Figure
+
+    foot = 0.13 * lines + 0.2
+    height = layout.height + foot + 0.16 * rows + 0.12
+    figure = Figure(figsize=(width, height), dpi=DOTS_PER_INCH)
+    FigureCanvasAgg(figure)  # by which names are measured, whatever they are saved as
+    return figure, figure.add_axes((0.15 / width, foot / height, layout.width / width, layout.height / height))
 
 
 def _draw(axes: Axes, graph: nx.Graph, layout: Layout, values: Mapping[str, float], least_first: bool) -> int:
@@ -122,8 +130,13 @@ def _select(graph: nx.Graph, values: Mapping[str, float], most: int, least_first
     if len(graph) <= most:
         return graph
     order = sorted(graph, key=lambda node: (values[node] if least_first else -values[node], node))
-    kept = graph.subgraph(order[:most])
-    return kept.subgraph([node for node in sorted(kept) if kept.degree(node)])
+    chosen = set(order[:most])
+    tied = {end for edge in graph.edges if chosen.issuperset(edge) for end in edge}
+    drawn = graph.__class__()
+    # In the order of the whole graph, which a subgraph of NetworkX does not keep.
+    drawn.add_nodes_from((node, facts) for node, facts in graph.nodes(data=True) if node in tied)
+    drawn.add_edges_from((a, b, facts) for a, b, facts in graph.edges(data=True) if tied.issuperset((a, b)))
+    return drawn
 
 
 def _draw_edges(axes: Axes, graph: nx.Graph, layout: Layout) -> None:

@@ -130,6 +130,13 @@ def _crossings(box: Box, lines: Sequence[tuple[Place, Place]]) -> int:
 
 def _crosses(box: Box, a: Place, b: Place) -> bool:
     """Whether a line has a part inside a box: Liang and Barsky's clipping."""
+    if (
+        max(a[0], b[0]) < box[0]
+        or min(a[0], b[0]) > box[2]
+        or max(a[1], b[1]) < box[1]
+        or min(a[1], b[1]) > box[3]
+    ):
+        return False  # far off, as most are
     low, high = 0.0, 1.0
     for start, step, least, most in (
         (a[0], b[0] - a[0], box[0], box[2]),

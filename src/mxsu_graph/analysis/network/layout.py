@@ -81,7 +81,9 @@ def _spread(part: nx.Graph, seed: int, ties: float, width: float) -> tuple[dict[
 
     draw = random.Random(seed)  # a layout that anyone can draw again, not a secret
     start = {node: (draw.random(), draw.random()) for node in sorted(part)}
-    hops = nx.Graph(part.edges)  # in a fixed order, and without weights
+    hops = nx.Graph()  # in the order of ids, which a part of a graph does not keep, and without weights
+    hops.add_nodes_from(start)
+    hops.add_edges_from(sorted((min(edge), max(edge)) for edge in part.edges))
     if len(part) <= _KAMADA_KAWAI_MOST:
         found = nx.kamada_kawai_layout(hops, pos=start, weight=None)
     else:
@@ -116,7 +118,7 @@ def _shelve(
     """Boxes side by side in rows, the highest first; rows from the top."""
     rows: list[list[tuple[dict[str, Place], float, float]]] = []
     room = 0.0
-    for box in sorted(boxes, key=lambda box: (-box[2], min(box[0]))):
+    for box in sorted(boxes, key=lambda box: (-round(box[2], _DIGITS), min(box[0]))):
         if not rows or box[1] > room:
             rows.append([])
             room = width
