@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -85,20 +86,18 @@ def draw_network(
     values = chosen.compute(graph)
     drawn = _select(graph, values, nodes, chosen.least_first)
     layout = lay_out(drawn, width - 0.3, seed)
+    tell = partial(_caption, graph, drawn, description, measure, seed, note)
     with print_style():
-
-        def tell(hidden: int) -> tuple[str, list[str]]:
-            caption = _caption(graph, drawn, description, measure, seed, hidden, note)
-            return caption, wrap_caption(caption, width - 0.3)
-
         entries = _list_legend(drawn)
         # The caption tells how many names are missing, and has room for that before it is known.
-        figure, axes = _open_page(layout, width, len(tell(999)[1]), math.ceil(len(entries) / _COLUMNS))
+        lines = len(wrap_caption(tell(999), width - 0.3))
+        figure, axes = _open_page(layout, width, lines, math.ceil(len(entries) / _COLUMNS))
         hidden = _draw(axes, drawn, layout, values, chosen.least_first)
         _draw_legend(axes, entries)
-        caption, lines = tell(hidden)
-        place = (0.15 / figure.get_figwidth(), 0.1 / figure.get_figheight())
-        figure.text(*place, "\n".join(lines), fontsize=6.5, va="bottom", linespacing=1.3)
+        caption = tell(hidden)
+        place = (0.15 / width, 0.1 / figure.get_figheight())
+        told = "\n".join(wrap_caption(caption, width - 0.3))
+        figure.text(*place, told, fontsize=6.5, va="bottom", linespacing=1.3)
         save_figure(figure, path, graph.graph["title"], caption)
 
 
@@ -210,7 +209,7 @@ def _draw_legend(axes: Axes, entries: list[Line2D]) -> None:
 
 
 def _caption(
-    graph: nx.Graph, drawn: nx.Graph, description: Description, measure: str, seed: int, hidden: int, note: str
+    graph: nx.Graph, drawn: nx.Graph, description: Description, measure: str, seed: int, note: str, hidden: int
 ) -> str:
     title = graph.graph["title"]
     count = f"{len(graph)} nodes and {graph.number_of_edges()} edges"

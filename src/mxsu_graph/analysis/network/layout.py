@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mxsu_graph.analysis.network.structure import find_components, take_undirected
+from mxsu_graph.errors import MissingExtraError
 
 if TYPE_CHECKING:
     import networkx as nx  # a fifth of a second to import, and only what draws networks needs it
@@ -84,10 +85,13 @@ def _spread(part: nx.Graph, seed: int, ties: float, width: float) -> tuple[dict[
     hops = nx.Graph()  # in the order of ids, which a part of a graph does not keep, and without weights
     hops.add_nodes_from(start)
     hops.add_edges_from(sorted((min(edge), max(edge)) for edge in part.edges))
-    if len(part) <= _KAMADA_KAWAI_MOST:
-        found = nx.kamada_kawai_layout(hops, pos=start, weight=None)
-    else:
-        found = nx.spring_layout(hops, pos=start, seed=seed, iterations=100, weight=None)
+    try:
+        if len(part) <= _KAMADA_KAWAI_MOST:
+            found = nx.kamada_kawai_layout(hops, pos=start, weight=None)
+        else:
+            found = nx.spring_layout(hops, pos=start, seed=seed, iterations=100, weight=None)
+    except ImportError as error:
+        raise MissingExtraError("a layout needs scipy: pip install 'mxsu-graph[plot]'") from error
     places = _turn({node: (float(x), float(y)) for node, (x, y) in found.items()})
     mean = math.fsum(math.dist(places[a], places[b]) for a, b in hops.edges) / hops.number_of_edges()
     left, low = (min(place[i] for place in places.values()) for i in (0, 1))
