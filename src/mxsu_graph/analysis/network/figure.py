@@ -69,8 +69,7 @@ def draw_network(
         graph: from `weave_network`.
         description: names of the sources.
         path: by its ending, `.svg`, `.png` or `.pdf`.
-        measure: what the area of a node shows.
-        seed: of the layout.
+        measure: what the area of a node shows; seed: of the layout.
         width: in inches; the height follows.
         nodes: at most so many are drawn, those of greatest value.
         note: put at the end of the caption.
