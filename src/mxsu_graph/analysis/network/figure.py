@@ -69,7 +69,8 @@ def draw_network(
         graph: from `weave_network`.
         description: names of the sources.
         path: by its ending, `.svg`, `.png` or `.pdf`.
-        measure: what the area of a node shows; seed: of the layout.
+        measure: what the area of a node shows.
+        seed: of the layout.
         width: in inches; the height follows.
         nodes: at most so many are drawn, those of greatest value.
         note: put at the end of the caption.
@@ -94,9 +95,8 @@ def draw_network(
         hidden = _draw(axes, drawn, layout, values, chosen.least_first)
         _draw_legend(axes, entries)
         caption = tell(hidden)
-        place = (0.15 / width, 0.1 / figure.get_figheight())
         told = "\n".join(wrap_caption(caption, width - 0.3))
-        figure.text(*place, told, fontsize=6.5, va="bottom", linespacing=1.3)
+        figure.text(0.15 / width, 0.1 / figure.get_figheight(), told, fontsize=6.5, va="bottom", linespacing=1.3)
         save_figure(figure, path, graph.graph["title"], caption)
 
 
