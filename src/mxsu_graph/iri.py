@@ -26,6 +26,8 @@ __all__ = [
     "evidence_iri",
     "expand_name",
     "graph_iri",
+    "nanopub_iri",
+    "release_iri",
     "source_iri",
     "term_iri",
     "text_iri",
@@ -77,9 +79,12 @@ PREFIXES = {
     "work": BASE + "work/",
     "cito": "http://purl.org/spar/cito/",
     "crm": "http://www.cidoc-crm.org/cidoc-crm/",
+    "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
     "edtf": "http://id.loc.gov/datatypes/edtf/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
     "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+    "np": "http://www.nanopub.org/nschema#",
     "oa": "http://www.w3.org/ns/oa#",
     "org": "http://www.w3.org/ns/org#",
     "owl": "http://www.w3.org/2002/07/owl#",
@@ -91,6 +96,8 @@ PREFIXES = {
     "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "void": "http://rdfs.org/ns/void#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 """Every prefix that our exports, queries and messages use."""
@@ -158,6 +165,17 @@ def curator_iri(curator: str) -> str:
 def graph_iri(name: str) -> str:
     """The IRI of a named graph: `entities`, `source/<id>`, `projection/<id>`, `assertions` ..."""
     return f"{BASE}graph/{name}"
+
+
+def nanopub_iri(source: str, claim: str) -> str:
+    """The IRI of the nanopublication of a claim."""
+    return f"{BASE}nanopub/{source}/{claim}"
+
+
+def release_iri(version: str, file: str = "") -> str:
+    """The IRI of a released version of the dataset, or of a file of it."""
+    release = f"{DATASET}/{version}"
+    return f"{release}/{file}" if file else release
 
 
 def compact_iri(iri: str) -> str:

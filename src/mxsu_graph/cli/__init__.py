@@ -26,6 +26,8 @@ COMMANDS = {
     "import": "Take claims back from Turtle, JSON-LD, CSV ... into curated files.",
     "lineage": "Follow a claim to its document and archive, and see who else says it.",
     "network": "Networks: list the projections, show, audit, cut by time, draw, export.",
+    "nanopub": "Write claims as nanopublications.",
+    "network": "Networks: list the projections, show, audit what each rests on, export.",
     "push": "Load the built graph into a remote store, and verify that it arrived.",
     "query": "Run a question of the query library; without a name, list them.",
     "serve": "Serve the built graph: a SPARQL endpoint, and pages for people.",

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from mxsu_graph.iri import BASE, assessment_iri, compact_iri, expand_name, graph_iri
 
-__all__ = ["WITHDRAWN", "read_claim_facts"]
+__all__ = ["WITHDRAWN", "read_claim_facts", "read_claim_quads"]
 
 WITHDRAWN = "mxsu:withdrawn "
 """How the fact begins that a claim no longer counts."""
@@ -33,23 +33,47 @@ def read_claim_facts(dataset: Path, about: Collection[str]) -> dict[str, tuple[s
         By IRI the facts in order, each `predicate object` with our prefixes, behind `evidence...` where it is one
         of the evidence; nothing where the dataset does not know the IRI.
     """
-    wanted = set(about)
     facts: dict[str, list[str]] = {}
-    verdicts: dict[str, str] = {}
+    for iri, quads in read_claim_quads(dataset, about).items():
+        verdicts = {q.subject: _value(q.object).rpartition("/")[2] for q in quads if q.predicate.value == _VERDICT}
+        for quad in quads:
+            owner, part = _owner(_value(quad.subject))
+            if owner == iri:
+                thing = quad.object
+                shown = compact_iri(thing.value) if isinstance(thing, ox.NamedNode) else str(thing)
+                facts.setdefault(iri, []).append(f"{part}{compact_iri(quad.predicate.value)} {shown}")
+            elif quad.predicate.value == _ASSESSES and _value(quad.object) == iri:
+                facts.setdefault(iri, []).append(f"{verdicts[quad.subject]} by {compact_iri(owner)}")
+    return {iri: tuple(sorted(found)) for iri, found in facts.items()}
+
+
+def read_claim_quads(dataset: Path, about: Collection[str]) -> dict[str, tuple[ox.Quad, ...]]:
+    """The quads of claims, with their evidence and the assessments of them, and of sources.
+
+    Args:
+        dataset: the canonical N-Quads file of a build.
+        about: IRIs of claims and sources.
+
+    Returns:
+        By IRI what its source's graph says of it and its evidence, and everything about each assessment of it, in
+        the order of the file; nothing where the dataset does not know the IRI.
+    """
+    wanted = set(about)
+    found: dict[str, list[ox.Quad]] = {}
+    assessments: dict[str, list[ox.Quad]] = {}
     assessed: list[tuple[str, str]] = []
     for quad in ox.parse(_select_lines(dataset, wanted), format=ox.RdfFormat.N_QUADS):
         subject, thing = _value(quad.subject), _value(quad.object)
-        owner, part = _owner(subject)
+        owner, _ = _owner(subject)
         if owner in wanted and _value(quad.graph_name).startswith(_SOURCES):
-            shown = compact_iri(thing) if isinstance(quad.object, ox.NamedNode) else str(quad.object)
-            facts.setdefault(owner, []).append(f"{part}{compact_iri(quad.predicate.value)} {shown}")
-        elif quad.predicate.value == _VERDICT:
-            verdicts[subject] = thing.rpartition("/")[2]
-        elif quad.predicate.value == _ASSESSES and thing in wanted:
-            assessed.append((subject, thing))
+            found.setdefault(owner, []).append(quad)
+        elif subject.startswith(_ASSESSMENT):
+            assessments.setdefault(subject, []).append(quad)
+            if quad.predicate.value == _ASSESSES and thing in wanted:
+                assessed.append((subject, thing))
     for assessment, claim in assessed:
-        facts.setdefault(claim, []).append(f"{verdicts[assessment]} by {compact_iri(assessment)}")
-    return {iri: tuple(sorted(set(found))) for iri, found in facts.items()}
+        found.setdefault(claim, []).extend(assessments[assessment])
+    return {iri: tuple(quads) for iri, quads in found.items()}
 
 
 def _select_lines(dataset: Path, wanted: Collection[str]) -> bytes:
