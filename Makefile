@@ -34,7 +34,8 @@ verify: $(READY)  ## compare every claim with your copies of the texts: make ver
 clean:  ## remove what is derived
 	rm -rf build dist $(VENV)
 
-$(READY): pyproject.toml
+FRONTEND := src/mxsu_graph/serve/frontend
+$(READY): pyproject.toml $(wildcard $(FRONTEND)/package-lock.json $(FRONTEND)/build.mjs $(FRONTEND)/src/*.ts)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "mxsu_graph needs Python 3.11 or newer; name one with: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "setting up $(VENV) ..."

@@ -29,6 +29,11 @@ PAGES = {
     "/ontology": "mxsu:participant",
     "/assessment/a001": "Editors",
     "/person/": "Ivo Varga",
+    "/network": "betweenness",
+    "/timeline?from=1911&to=1911": "1911",
+    "/map": "Winter Hall",
+    "/ask": "SPARQL",
+    "/ask?q=events/participants": "UNDEF",
 }
 """Pages, each with words that it has in English."""
 

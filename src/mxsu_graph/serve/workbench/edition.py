@@ -39,10 +39,11 @@ PLACES = ("subject", "object", "counterpart", "where", "voice", "topic", "eviden
 """In which places of a claim an entity can stand, the closest first."""
 
 _EVENT_DATES = ("date", "startDate", "endDate")
+_CENTURY = "XX"
 _REASONS_FILE = "uncovered.tsv"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edition:
     """One build as its readers see it.
 
@@ -84,11 +85,12 @@ class Edition:
         """The first day of every claim that has one, of its own or as its event has it."""
         calendar: dict[str, datetime.date] = {}
         for row in self.claims.values():
-            if row.predicate in _EVENT_DATES and row.earliest:
-                calendar[row.subject] = min(row.earliest, calendar.get(row.subject, row.earliest))
+            first = _first_day(row)
+            if row.predicate in _EVENT_DATES and first:
+                calendar[row.subject] = min(first, calendar.get(row.subject, first))
         found = {}
         for ref, row in self.claims.items():
-            first = row.earliest or row.latest or calendar.get(row.subject) or calendar.get(row.object)
+            first = _first_day(row) or calendar.get(row.subject) or calendar.get(row.object)
             if first:
                 found[ref] = first
         return found
@@ -162,6 +164,12 @@ def build_edition(opened: Opened) -> Edition:
         reasons=read_reasons(settings.project.data / _REASONS_FILE),
         texts=_read_texts(settings.texts, description),
     )
+
+
+def _first_day(row: ClaimRow) -> datetime.date | None:
+    """The first day of a claim, else its last; none where all that is known is a century, or less."""
+    vague = _CENTURY in (row.object if row.object_type == "when" else row.when)
+    return None if vague else row.earliest or row.latest
 
 
 def _mentioned(row: ClaimRow) -> Iterator[tuple[str, str]]:

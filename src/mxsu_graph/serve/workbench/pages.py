@@ -7,24 +7,33 @@ from functools import lru_cache
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from mxsu_graph.errors import UnknownNameError
+from mxsu_graph.errors import BadDateError, UnknownNameError
 from mxsu_graph.iri import entity_iri
 from mxsu_graph.serve.context import Context, Opened
+from mxsu_graph.serve.workbench.ask_page import view_ask
 from mxsu_graph.serve.workbench.claim_page import view_claim
 from mxsu_graph.serve.workbench.connect_page import read_form, view_connect
 from mxsu_graph.serve.workbench.edition import Edition, build_edition
 from mxsu_graph.serve.workbench.entity_page import view_entity
 from mxsu_graph.serve.workbench.home_page import view_home, view_list
 from mxsu_graph.serve.workbench.lines import tell_thing
+from mxsu_graph.serve.workbench.map_page import build_map_data, view_places
+from mxsu_graph.serve.workbench.network_page import (
+    NetworkForm,
+    build_network_data,
+    read_network_form,
+    view_network,
+)
 from mxsu_graph.serve.workbench.questions import view_question, view_questions
 from mxsu_graph.serve.workbench.rendering import Visit, build_visit, render_page
-from mxsu_graph.serve.workbench.search_page import view_search
+from mxsu_graph.serve.workbench.search_page import suggest_entities, view_search
 from mxsu_graph.serve.workbench.source_page import view_source
 from mxsu_graph.serve.workbench.terms_page import view_terms
+from mxsu_graph.serve.workbench.time_page import view_time
 
 __all__ = ["build_routes", "edition_of"]
 
@@ -68,6 +77,7 @@ def build_routes(context: Context) -> list[BaseRoute]:
     return [
         page("/", lambda edition, visit: render_page("home.html", visit, page=view_home(edition, visit.wording))),
         page("/search", _search),
+        page("/suggestions.json", _suggestions),
         page("/source/{name}", _source),
         page("/claim/{source}/{number}", _claim),
         page("/evidence/{source}/{number}", _evidence),
@@ -75,6 +85,12 @@ def build_routes(context: Context) -> list[BaseRoute]:
         page("/disagreements", _questions),
         page("/disagreement/{name:path}", _question),
         page("/connect", _connect),
+        page("/network", _network),
+        page("/network/data.json", _network_data),
+        page("/timeline", _time),
+        page("/map", _map),
+        page("/map/data.json", _map_data),
+        page("/ask", lambda _, visit: _ask(context.current, visit)),
         page("/ontology", _terms),
         page("/code/{scheme}/{code}", _code),
         page("/code/{scheme}", _code),
@@ -108,6 +124,10 @@ def _entity(segment: str) -> _Page:
 def _search(edition: Edition, visit: Visit) -> Response:
     sought = visit.field("q").strip()[:200]
     return render_page("search.html", visit, page=view_search(edition, visit.wording, sought))
+
+
+def _suggestions(edition: Edition, visit: Visit) -> Response:
+    return JSONResponse(suggest_entities(edition, visit.wording, visit.field("q").strip()[:200]))
 
 
 def _source(edition: Edition, visit: Visit) -> Response:
@@ -152,6 +172,43 @@ def _connect(edition: Edition, visit: Visit) -> Response:
     fields = {name: visit.field(name)[:200] for name in ("a", "b", "between", "certain", "across", "countries")}
     page = view_connect(edition, visit.wording, read_form(edition, fields, visit.fields("without")))
     return render_page("connect.html", visit, page=page, sources=edition.description.sources)
+
+
+def _network_form(edition: Edition, visit: Visit) -> NetworkForm:
+    fields = {name: visit.field(name)[:200] for name in ("projection", "measure", "between", "certain")}
+    return read_network_form(edition, fields, visit.fields("without"))
+
+
+def _network(edition: Edition, visit: Visit) -> Response:
+    page = view_network(edition, visit.wording, _network_form(edition, visit))
+    return render_page("network.html", visit, page=page, sources=edition.description.sources)
+
+
+def _network_data(edition: Edition, visit: Visit) -> Response:
+    try:
+        return JSONResponse(build_network_data(edition, visit.wording, _network_form(edition, visit)))
+    except BadDateError as mistake:
+        return JSONResponse({"error": str(mistake)}, 400)
+
+
+def _time(edition: Edition, visit: Visit) -> Response:
+    source = visit.field("source")
+    source = source if source in edition.description.sources else ""
+    page = view_time(edition, visit.wording, visit.field("from"), visit.field("to"), source)
+    return render_page("timeline.html", visit, page=page, sources=edition.description.sources)
+
+
+def _map(edition: Edition, visit: Visit) -> Response:
+    places = view_places(edition, visit.wording)
+    return render_page("map.html", visit, places=places, sources=edition.description.sources)
+
+
+def _map_data(edition: Edition, visit: Visit) -> Response:
+    return JSONResponse(build_map_data(edition, visit.wording))
+
+
+def _ask(opened: Opened, visit: Visit) -> Response:
+    return render_page("ask.html", visit, page=view_ask(opened.library, visit.field("q")))
 
 
 def _terms(edition: Edition, visit: Visit) -> Response:

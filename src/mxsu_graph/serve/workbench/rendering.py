@@ -102,5 +102,10 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(languages=LANGUAGES, version=__version__)
+    environment.globals.update(languages=LANGUAGES, version=__version__, is_built=_is_built)
     return environment
+
+
+def _is_built(name: str) -> bool:
+    """Whether the front end was built, so that a page may ask for one of its files."""
+    return (_HERE / "static" / "built" / name).is_file()

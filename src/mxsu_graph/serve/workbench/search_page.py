@@ -9,9 +9,9 @@ from mxsu_graph.serve.workbench.edition import Edition
 from mxsu_graph.serve.workbench.lines import ClaimLine, Thing, tell_claim_line, tell_thing
 from mxsu_graph.serve.workbench.wording import Wording
 
-__all__ = ["Hit", "SearchPage", "find_entities", "view_search"]
+__all__ = ["Hit", "SearchPage", "find_entities", "suggest_entities", "view_search"]
 
-_MOST_ENTITIES, _MOST_CLAIMS = 60, 40
+_MOST_ENTITIES, _MOST_CLAIMS, _MOST_SUGGESTIONS = 60, 40, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,18 @@ def find_entities(edition: Edition, sought: str) -> list[str]:
             for entity in entities:
                 best[entity] = min(grade, best.get(entity, grade))
     return sorted(best, key=lambda entity: (best[entity], -len(edition.mentions.get(entity, ())), entity))
+
+
+def suggest_entities(edition: Edition, wording: Wording, sought: str) -> list[dict[str, str]]:
+    """What somebody who types may mean, as values that JSON can carry: `id`, `label` and `kind`."""
+    return [
+        {
+            "id": entity,
+            "label": wording.label(entity),
+            "kind": wording.class_label(entity.partition("/")[0]),
+        }
+        for entity in find_entities(edition, sought)[:_MOST_SUGGESTIONS]
+    ]
 
 
 def _grade(name: str, words: list[str]) -> int | None:
