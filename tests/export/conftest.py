@@ -110,6 +110,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The small corpus under the project's own ontology."""
     folder = tmp_path_factory.mktemp("project")
     (folder / "ontology").symlink_to(ROOT / "ontology")
+    (folder / "queries").symlink_to(ROOT / "queries")
     (folder / "data").symlink_to(CORPUS / "data")
     return Project(folder)
 

@@ -106,3 +106,47 @@ def test_without_a_build_it_says_what_to_do(
     monkeypatch.setenv("MXSU_BUILD", str(tmp_path))
     with pytest.raises(NotBuiltError, match="mxsu build"):
         CliRunner().invoke(command, ["--project", str(project.root)], catch_exceptions=False)
+
+
+def test_a_view_in_another_vocabulary_of_one_entity(run: Run) -> None:
+    tree = json.loads(run("--entity", "person/orlik-marta", "--view", "schema-org", "--format", "jsonld").stdout)
+    assert tree["type"] == "Person"
+    assert "crm:E21_Person" in run("--entity", "person/orlik-marta", "--view", "cidoc-crm").stdout
+
+
+def test_the_claims_of_an_answer_with_their_evidence(run: Run) -> None:
+    event = "--param", "event=event/freedonian-exhibition-1911"
+    text = run("--query", "participants", *event, "--format", "nquads").stdout
+    assert "/claim/zenda-history/" in text
+    assert "/evidence/zenda-history/" in text
+
+
+def test_a_query_in_a_file(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "my.rq"
+    path.write_text("CONSTRUCT { ?s a mxsu:Mine } WHERE { ?s a mxsu:Person }", encoding="utf-8")
+    assert "person:rudolf a mxsu:Mine ;" in run("--query", str(path)).stdout
+    path.write_text("SELECT ?claim WHERE { ?claim a mxsu:Claim } ORDER BY ?claim LIMIT 1", encoding="utf-8")
+    assert run("--query", str(path)).stdout.count(" a mxsu:Claim ;") == 1
+
+
+def test_rdf_1_2(run: Run) -> None:
+    text = run("--rdf12", "--source", "zenda-history").stdout
+    assert text.count("rdf:reifies <<( ") == 11
+    assert "rdf:object" not in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--view", "bibframe"), "claims, assertions, ontology, cidoc-crm, schema-org"),
+        (("--view", "cidoc-crm", "--source", "zenda-history"), "all sources"),
+        (("--param", "event=x"), "--query"),
+        (("--query", "participants", "--entity", "person/rudolf"), "leave out"),
+        (("--query", "participants", "--param", "event"), "NAME=VALUE"),
+        (("--format", "csvw"), "--output FOLDER"),
+        (("--format", "sqlite", "--source", "zenda-history", "--output", "a.db"), "whole graph"),
+    ],
+)
+def test_what_does_not_go_together_is_said(arguments: tuple[str, ...], message: str, run: Run) -> None:
+    with pytest.raises(ExportError, match=message):
+        run(*arguments)

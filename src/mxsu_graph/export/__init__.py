@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from mxsu_graph.export.construct import build_view, list_views, select_described
 from mxsu_graph.export.dataset import Dataset, build_dataset, read_dataset
 from mxsu_graph.export.reify import reify_claims
-from mxsu_graph.export.select import View, select_entity, select_source, view_graphs
+from mxsu_graph.export.select import View, select_claims, select_entity, select_source, view_graphs
 from mxsu_graph.export.write import ExportFormat, TableFormat, guess_format, write_export
 
 __all__ = [
@@ -13,9 +14,13 @@ __all__ = [
     "TableFormat",
     "View",
     "build_dataset",
+    "build_view",
     "guess_format",
+    "list_views",
     "read_dataset",
     "reify_claims",
+    "select_claims",
+    "select_described",
     "select_entity",
     "select_source",
     "view_graphs",

@@ -119,7 +119,7 @@ class Compactor:
 
     def _fits(self, term: _Term, thing: str) -> bool:
         if "@language" in term.containers:
-            return is_literal(thing) and bool(parse_literal(thing).language)
+            return is_literal(thing) and not parse_literal(thing).datatype
         if term.type in ("@id", "@vocab"):
             return is_resource(thing) and (term.type == "@id" or is_iri(thing))
         return not term.type or (is_literal(thing) and parse_literal(thing).datatype == term.type)
@@ -129,7 +129,7 @@ class Compactor:
         if "@language" in term.containers:
             by_language: dict[str, list[str]] = {}
             for literal in map(parse_literal, things):
-                by_language.setdefault(literal.language, []).append(literal.words)
+                by_language.setdefault(literal.language or "@none", []).append(literal.words)
             pairs = sorted(by_language.items())
             return {tag: words if several or len(words) > 1 else words[0] for tag, words in pairs}
         values = [self._value(term, thing, link) for thing in things]

@@ -80,6 +80,10 @@ class Dataset:
         """What some graphs say of a subject, each fact once, in the order of the text."""
         return _choose(self._lines(subject), graphs)
 
+    def graphs_of(self, subject: str) -> list[str]:
+        """The graphs that say something of a subject, in the order of `graphs`."""
+        return sorted({_split(line)[2] for line in self._lines(subject)}, key=graph_key)
+
     def statements(self, subject: str, graph: str) -> Iterator[tuple[str, str, str]]:
         """What one graph says of a subject: each line, with its predicate and object."""
         for line in self._lines(subject):

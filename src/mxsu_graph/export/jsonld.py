@@ -16,7 +16,7 @@ from typing import BinaryIO
 from mxsu_graph.export.compact import Compactor, Json
 from mxsu_graph.export.context import REVERSE, render_entries
 from mxsu_graph.export.dataset import Dataset, Fact
-from mxsu_graph.export.order import LABEL, TYPE, SubjectKey, subject_key
+from mxsu_graph.export.order import NAMES, TYPE, SubjectKey, subject_key
 from mxsu_graph.iri import BASE, ONTOLOGY, expand_name, term_iri
 
 __all__ = ["write_jsonld", "write_jsonld_tree"]
@@ -26,6 +26,7 @@ _PARTS = frozenset(f"<{expand_name(name)}>" for name in ("mxsu:evidence", "mxsu:
 _CLAIM = f"<{BASE}claim/"
 _CLAIM_CLASS = f"<{term_iri('Claim')}>"
 _REVERSE = {f"<{expand_name(iri)}>": name for name, iri in REVERSE.items()}
+_MENTIONED = NAMES | {TYPE}
 _NOT_NAMED = (f"<{BASE}code/", f"<{ONTOLOGY}")
 
 _Nodes = Mapping[str, list[Fact]]
@@ -140,7 +141,7 @@ class _Tree:
 
     def _mention(self, thing: str) -> Json:
         """A thing with its type and label where those are known, else its id."""
-        facts = [fact for fact in self._nodes.get(thing, []) if fact[0] in (TYPE, LABEL)]
+        facts = [fact for fact in self._nodes.get(thing, []) if fact[0] in _MENTIONED]
         if not facts or (TYPE, _CLAIM_CLASS) in facts or thing.startswith(_NOT_NAMED):
             return self._compactor.id(thing)
         if self._is_mention(thing):
@@ -149,7 +150,7 @@ class _Tree:
 
     def _is_mention(self, subject: str) -> bool:
         """Whether a mention says everything about the subject."""
-        return all(predicate in (TYPE, LABEL) for predicate, _ in self._nodes[subject])
+        return all(predicate in _MENTIONED for predicate, _ in self._nodes[subject])
 
 
 def _dump(value: Json) -> str:

@@ -7,10 +7,22 @@ from __future__ import annotations
 
 from mxsu_graph.iri import BASE, PREFIXES, compact_iri, graph_iri, term_iri
 
-__all__ = ["LABEL", "TYPE", "SubjectKey", "graph_key", "is_derived", "predicate_key", "subject_key", "type_key"]
+__all__ = [
+    "LABEL",
+    "NAMES",
+    "TYPE",
+    "SubjectKey",
+    "graph_key",
+    "is_derived",
+    "predicate_key",
+    "subject_key",
+    "type_key",
+]
 
 TYPE = f"<{PREFIXES['rdf']}type>"
 LABEL = f"<{PREFIXES['skos']}prefLabel>"
+NAMES = frozenset({LABEL, f"<{PREFIXES['rdfs']}label>", f"<{PREFIXES['schema']}name>"})
+"""What gives a thing its name, in our vocabulary and in those of the views."""
 
 SubjectKey = tuple[int, str, int, str, str]
 """Rank of the kind, group (a claim's source), length of the id, id, part; a claim and its evidence share four."""

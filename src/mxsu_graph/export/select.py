@@ -15,7 +15,7 @@ from mxsu_graph.export.dataset import Dataset
 from mxsu_graph.export.order import LABEL, TYPE, is_derived
 from mxsu_graph.iri import BASE, expand_name, graph_iri, source_iri
 
-__all__ = ["View", "select_entity", "select_source", "view_graphs"]
+__all__ = ["View", "select_claims", "select_entity", "select_source", "view_graphs"]
 
 _CLAIM, _EVIDENCE, _TEXT, _SOURCE, _ASSESSMENT = (
     f"<{BASE}{kind}/" for kind in ("claim", "evidence", "text", "source", "assessment")
@@ -118,6 +118,29 @@ def select_entity(dataset: Dataset, entity: str, view: View = View.CLAIMS, sourc
         selection.add_assessments()
     selection.add_labels()
     return selection.build()
+
+
+def select_claims(dataset: Dataset, claims: Iterable[str]) -> Dataset:
+    """Some claims, as an answer has them: their evidence, sources and assessments, and labels of what they name.
+
+    Args:
+        dataset: a whole build, from `read_dataset`.
+        claims: their IRIs; one that the dataset does not have is passed over.
+
+    Raises:
+        ExportError: there are none.
+    """
+    selection = _Selection(dataset)
+    for claim in dict.fromkeys(claims):
+        for graph in dataset.graphs_of(f"<{claim}>"):
+            if graph.startswith(_SOURCE_GRAPH):
+                selection.add_claim(f"<{claim}>", graph)
+    selection.add_assessments()
+    selection.add_labels()
+    found = selection.build()
+    if not found.graphs:
+        raise ExportError("there are no claims in the answer: a query for an export has ?claim among its columns")
+    return found
 
 
 class _Selection:

@@ -1,0 +1,52 @@
+"""Domain and range of the terms of CIDOC CRM that the export uses, looked up in its RDF of version 7.1.2."""
+
+ABOVE = {
+    "E1_CRM_Entity": "",
+    "E5_Event": "E1_CRM_Entity",
+    "E13_Attribute_Assignment": "E5_Event",
+    "E67_Birth": "E5_Event",
+    "E69_Death": "E5_Event",
+    "E21_Person": "E39_Actor",
+    "E22_Human-Made_Object": "E1_CRM_Entity",
+    "E28_Conceptual_Object": "E1_CRM_Entity",
+    "E31_Document": "E73_Information_Object",
+    "E33_Linguistic_Object": "E73_Information_Object",
+    "E39_Actor": "E1_CRM_Entity",
+    "E41_Appellation": "E90_Symbolic_Object",
+    "E52_Time-Span": "E1_CRM_Entity",
+    "E53_Place": "E1_CRM_Entity",
+    "E54_Dimension": "E1_CRM_Entity",
+    "E55_Type": "E28_Conceptual_Object",
+    "E58_Measurement_Unit": "E55_Type",
+    "E73_Information_Object": "E90_Symbolic_Object",
+    "E74_Group": "E39_Actor",
+    "E90_Symbolic_Object": "E28_Conceptual_Object",
+}
+"""The class above each; steps that no term here needs are left out."""
+
+PROPERTIES = {
+    "P1_is_identified_by": ("E1_CRM_Entity", "E41_Appellation"),
+    "P2_has_type": ("E1_CRM_Entity", "E55_Type"),
+    "P3_has_note": ("E1_CRM_Entity", "Literal"),
+    "P4_has_time-span": ("E5_Event", "E52_Time-Span"),
+    "P7_took_place_at": ("E5_Event", "E53_Place"),
+    "P9i_forms_part_of": ("E5_Event", "E5_Event"),
+    "P11_had_participant": ("E5_Event", "E39_Actor"),
+    "P14_carried_out_by": ("E13_Attribute_Assignment", "E39_Actor"),
+    "P70i_is_documented_in": ("E1_CRM_Entity", "E31_Document"),
+    "P74_has_current_or_former_residence": ("E39_Actor", "E53_Place"),
+    "P82a_begin_of_the_begin": ("E52_Time-Span", "Literal"),
+    "P82b_end_of_the_end": ("E52_Time-Span", "Literal"),
+    "P90_has_value": ("E54_Dimension", "Literal"),
+    "P90a_has_lower_value_limit": ("E54_Dimension", "Literal"),
+    "P90b_has_upper_value_limit": ("E54_Dimension", "Literal"),
+    "P91_has_unit": ("E54_Dimension", "E58_Measurement_Unit"),
+    "P98_brought_into_life": ("E67_Birth", "E21_Person"),
+    "P100_was_death_of": ("E69_Death", "E21_Person"),
+    "P107i_is_current_or_former_member_of": ("E39_Actor", "E74_Group"),
+    "P140_assigned_attribute_to": ("E13_Attribute_Assignment", "E1_CRM_Entity"),
+    "P141_assigned": ("E13_Attribute_Assignment", "E1_CRM_Entity"),
+    "P177_assigned_property_of_type": ("E13_Attribute_Assignment", "E55_Type"),
+    "P190_has_symbolic_content": ("E90_Symbolic_Object", "Literal"),
+}
+"""Domain and range of each property, narrowed where the export uses it of a subclass alone (E4, E7)."""
