@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from mxsu_graph import __version__
 from mxsu_graph.curation import Reading, check_corpus, read_corpus
 from mxsu_graph.diagnostics import Diagnostic, Span, has_errors
-from mxsu_graph.errors import NotBuiltError
+from mxsu_graph.errors import NotBuiltError, UnknownNameError
 from mxsu_graph.graph.canonical import canonical_lines, dataset_hash
 from mxsu_graph.graph.derived import build_derived_quads
 from mxsu_graph.graph.disagreement_quads import build_disagreement_quads
@@ -25,7 +25,7 @@ from mxsu_graph.graph.store import Build, Manifest, current_build, publish_build
 from mxsu_graph.graph.table import build_table, write_table
 from mxsu_graph.graph.terms import graph
 from mxsu_graph.graph.vocabulary import parse_ontology, read_vocabulary
-from mxsu_graph.model import Corpus, Vocabulary
+from mxsu_graph.model import Claim, Corpus, Source, Vocabulary
 from mxsu_graph.project import Project
 from mxsu_graph.texts.anchor import Anchor
 from mxsu_graph.texts.table import read_anchors
@@ -101,17 +101,36 @@ def check_project(loaded: Loaded) -> list[Diagnostic]:
     return sorted(check_corpus(loaded.reading, loaded.vocabulary))
 
 
-def verify_texts(loaded: Loaded, texts: Path) -> list[Diagnostic]:
-    """Compare every claim's quotation with the reader's own copies of the texts."""
-    corpus = loaded.corpus
-    return check_anchors(corpus.sources, corpus.claims, texts, loaded.anchors.values(), loaded.quote_spans())
+def verify_texts(loaded: Loaded, texts: Path, source: str = "") -> list[Diagnostic]:
+    """Compare every claim's quotation, or only those of one source, with the reader's own copies of the texts."""
+    sources, claims = _select(loaded.corpus, source)
+    anchors = [anchor for anchor in loaded.anchors.values() if _is_of(anchor, source)]
+    return check_anchors(sources, claims, texts, anchors, loaded.quote_spans())
 
 
-def anchor_texts(loaded: Loaded, texts: Path) -> tuple[tuple[Anchor, ...], list[Diagnostic]]:
-    """Find every quotation anew; the findings say which could not be found."""
-    corpus = loaded.corpus
-    findings = check_quotes(corpus.sources, corpus.claims, texts, loaded.quote_spans())
-    return resolve_anchors(corpus.sources, corpus.claims, texts), findings
+def anchor_texts(loaded: Loaded, texts: Path, source: str = "") -> tuple[tuple[Anchor, ...], list[Diagnostic]]:
+    """Find every quotation anew, or only those of one source; the findings say which could not be found.
+
+    The anchors are those of all sources: what is not found anew stays as it was.
+    """
+    sources, claims = _select(loaded.corpus, source)
+    findings = check_quotes(sources, claims, texts, loaded.quote_spans())
+    others = [anchor for anchor in loaded.anchors.values() if not _is_of(anchor, source)]
+    return tuple(sorted([*others, *resolve_anchors(sources, claims, texts)])), findings
+
+
+def _select(corpus: Corpus, source: str) -> tuple[tuple[Source, ...], tuple[Claim, ...]]:
+    """All sources and claims, or one source and its own."""
+    sources = tuple(one for one in corpus.sources if source in ("", one.id))
+    if not sources and source:
+        raise UnknownNameError(
+            f"there is no source '{source}'; there are: {', '.join(s.id for s in corpus.sources)}"
+        )
+    return sources, tuple(claim for claim in corpus.claims if source in ("", claim.source))
+
+
+def _is_of(anchor: Anchor, source: str) -> bool:
+    return not source or anchor.claim.startswith(f"{source}/")
 
 
 def build_quads(loaded: Loaded) -> list[ox.Quad]:

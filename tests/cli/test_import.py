@@ -55,10 +55,20 @@ def test_a_quotation_that_the_text_does_not_have_is_an_error(
     assert "1 errors: nothing was written" in done.err
 
 
-def test_wrong_usage_is_told(mxsu: Mxsu, project: Project, exported: Path) -> None:
+def test_wrong_usage_is_told(mxsu: Mxsu) -> None:
     assert "name a file to import" in mxsu("import").err
     assert "there is no source 'x'; there are: strelsau-gazette" in mxsu("import", "--sheet", "x").err
-    (project.data / "sources" / "zenda-history.yaml").write_text("source:\n", encoding="utf-8")
-    done = mxsu("import", str(exported), project=project)
+
+
+def test_a_file_with_mistakes_is_not_written_anew(mxsu: Mxsu, project: Project, tmp_path: Path) -> None:
+    sheet = tmp_path / "entities.csv"
+    sheet.write_text("id,side,kind,label-en,label-es\nperson/new,third,,New,Nuevo\n", encoding="utf-8")
+    people = project.data / "entities" / "people.yaml"
+    before = people.read_text(encoding="utf-8")
+    people.write_text(before + "  colour: red\n", encoding="utf-8")
+    done = mxsu("import", str(sheet), project=project)
     assert done.code == 2
-    assert "the project has errors of its own" in done.err
+    assert "data/entities/people.yaml would be written, and has a mistake now" in done.err
+    people.write_text(before, encoding="utf-8")
+    (project.data / "sources" / "zenda-history.yaml").write_text("source:\n", encoding="utf-8")
+    assert mxsu("import", str(sheet), project=project).code == 0, "a mistake elsewhere is no hindrance"

@@ -21,6 +21,7 @@ COMMANDS = {
     "connect": "How two entities are connected, every hop with its claims and passages.",
     "diff": "List the claims added, withdrawn or changed between two builds.",
     "disagreements": "Where sources differ, with positions, passages and archival roots.",
+    "draft": "Prepare a new source from a plain text: a skeleton to curate.",
     "export": "Write the graph, one source or one entity as RDF.",
     "fmt": "Bring curated files into the canonical layout.",
     "import": "Take claims back from Turtle, JSON-LD, CSV ... into curated files.",

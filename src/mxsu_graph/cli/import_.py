@@ -10,12 +10,12 @@ import click
 
 from mxsu_graph.cli.options import diagnostic_format, project_option
 from mxsu_graph.cli.output import exit_code, print_diagnostics
-from mxsu_graph.diagnostics import Diagnostic, has_errors
+from mxsu_graph.diagnostics import Diagnostic
 from mxsu_graph.files import write_bytes
 from mxsu_graph.intake.accept import Intake, accept_reading
 from mxsu_graph.intake.read import read_incoming
 from mxsu_graph.intake.sheets import write_claims_sheet
-from mxsu_graph.pipeline import Loaded, check_project, load_project
+from mxsu_graph.pipeline import Loaded, load_project
 from mxsu_graph.project import Project
 from mxsu_graph.texts.verify import check_quotes
 
@@ -58,9 +58,6 @@ def command(
         return
     if not files:
         raise click.UsageError("name a file to import, or use --sheet ID to get one to begin with")
-    if has_errors(before := check_project(loaded)):
-        print_diagnostics(before, form)
-        raise click.UsageError("the project has errors of its own: mend these first, see 'mxsu check'")
     names = _hash_texts(texts) if texts else {}
     incoming = read_incoming(files, loaded.vocabulary, loaded.corpus.sources, names, source)
     intake = accept_reading(incoming, loaded.reading, loaded.vocabulary, replace, source)

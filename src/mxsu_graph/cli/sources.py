@@ -46,24 +46,31 @@ def _texts_option(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)
 
 
+def _source_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--source", metavar="ID", default="", help="Only this source.")(
+        function
+    )
+
+
 @command.command("verify")
 @_texts_option
+@_source_option
 @diagnostic_format
 @project_option
-def verify(texts: Path, form: str, project: Project) -> None:
+def verify(texts: Path, source: str, form: str, project: Project) -> None:
     """Find every claim's quotation in the texts and compare place and hash with data/anchors.tsv.
 
     For each failure: what changed, and where the quotation is found now. Exit code 1 where there is one.
     """
     loaded = load_project(project)
-    findings = verify_texts(loaded, texts)
+    findings = verify_texts(loaded, texts, source)
     print_diagnostics(findings, form)
-    for source in loaded.corpus.sources:
-        path = texts / source.text.file
-        if path.exists() and (lost := read_text(path, source.text.repair).lost):
-            click.echo(f"{source.id}: {len(lost)} characters of the stored text are lost for good", err=True)
+    for one in loaded.corpus.sources:
+        path = texts / one.text.file
+        if source in ("", one.id) and path.exists() and (lost := read_text(path, one.text.repair).lost):
+            click.echo(f"{one.id}: {len(lost)} characters of the stored text are lost for good", err=True)
     if not findings:
-        number = len(loaded.corpus.claims)
+        number = sum(source in ("", claim.source) for claim in loaded.corpus.claims)
         click.echo(f"{number} claims: every quotation is in its place", err=True)
     else:
         click.echo(f"{len(findings)} findings", err=True)
@@ -72,12 +79,13 @@ def verify(texts: Path, form: str, project: Project) -> None:
 
 @command.command("anchor")
 @_texts_option
+@_source_option
 @diagnostic_format
 @project_option
-def anchor(texts: Path, form: str, project: Project) -> None:
+def anchor(texts: Path, source: str, form: str, project: Project) -> None:
     """Write data/anchors.tsv anew from the texts; refused where a quotation is missing or ambiguous."""
     loaded = load_project(project)
-    anchors, findings = anchor_texts(loaded, texts)
+    anchors, findings = anchor_texts(loaded, texts, source)
     print_diagnostics(findings, form)
     if exit_code(findings) == 0:
         write_anchors(project.data / ANCHORS_FILE, anchors)

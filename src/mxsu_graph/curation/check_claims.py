@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mxsu_graph.curation.layout import TO_DO
 from mxsu_graph.curation.register import (
     Register,
     check_code,
@@ -36,6 +37,11 @@ def check_claims(register: Register) -> Iterator[Diagnostic]:
     """Every finding about claims."""
     seen: dict[tuple[object, ...], Claim] = {}
     for claim in register.reading.corpus.claims:
+        if claim.predicate == TO_DO:
+            place = register.reading.span(claim.ref, "predicate")
+            message = f"claim {claim.id} is a proposal"
+            yield Diagnostic(place, "to-do", message, hint="choose predicate and object, or take it out")
+            continue
         yield from _check_form(claim, register)
         yield from _check_qualifiers(claim, register)
         yield from _check_statement(claim, register)

@@ -37,6 +37,7 @@ CODES = {
     "bad-quantity": "A quantity is not a number or a range of numbers.",
     "long-quote": "A quotation has more than eight words.",
     # The vocabulary.
+    "to-do": "A claim that 'mxsu draft' proposed waits for its predicate.",
     "unknown-predicate": "No predicate of the ontology has this name.",
     "unknown-role": "No role has this code.",
     "unknown-unit": "No unit has this code.",

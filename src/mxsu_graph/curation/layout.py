@@ -19,6 +19,7 @@ __all__ = [
     "ENTITY_KEYS",
     "SOURCE_KEYS",
     "TEXT_KEYS",
+    "TO_DO",
     "Key",
     "Shape",
     "alias_order",
@@ -28,6 +29,9 @@ __all__ = [
     "label_order",
     "record_order",
 ]
+
+TO_DO = "TODO"
+"""The predicate of a claim that a draft proposes and nobody has decided on yet."""
 
 
 class Shape(Enum):

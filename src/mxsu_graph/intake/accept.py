@@ -14,6 +14,7 @@ from mxsu_graph.curation import check_corpus, write_entities, write_source
 from mxsu_graph.curation.layout import entity_file
 from mxsu_graph.curation.reading import Reading, merge_readings
 from mxsu_graph.diagnostics import Diagnostic, Severity, has_errors
+from mxsu_graph.errors import IntakeError
 from mxsu_graph.model import Claim, Corpus, Entity, Source, Vocabulary
 
 __all__ = ["Intake", "accept_reading"]
@@ -47,13 +48,16 @@ def accept_reading(
 
     Args:
         incoming: from `read_rdf` or `read_sheet`.
-        project: the curated files as they are; they should be free of errors.
+        project: the curated files as they are.
         vocabulary: the ontology.
         replaced: take sources that the project has already in place of its own.
         only: the id of the only source to take; empty for all.
 
     Returns:
         The findings that the import would add to those of the project, sorted by place, and the files.
+
+    Raises:
+        IntakeError: a file that would be written has mistakes now, and what is in it could get lost.
     """
     if only:
         incoming = _without_sources(incoming, {s.id for s in incoming.corpus.sources} - {only})
@@ -71,6 +75,7 @@ def accept_reading(
     if has_errors(findings):
         return Intake(findings)
     files = dict(_write_files(taken.corpus, project))
+    _refuse_faulty(files, rest)
     return Intake(findings, files, tuple(s.id for s in sources), len(claims), tuple(e.id for e in new))
 
 
@@ -150,6 +155,13 @@ def _compare_entities(incoming: Reading, register: Mapping[str, Entity]) -> Iter
             message = f"{entity.id} is described otherwise in the register, which stays: {', '.join(differing)}"
             place = incoming.span(entity.id)
             yield Diagnostic(place, "register-differs", message.replace("_", "-"), Severity.WARNING)
+
+
+def _refuse_faulty(files: Collection[str], project: Reading) -> None:
+    """A file that could not be read in full is not written anew."""
+    for finding in project.diagnostics:
+        if any(finding.span.path.endswith(f"/{name}") for name in files):
+            raise IntakeError(f"{finding.span.path} would be written, and has a mistake now: see 'mxsu check'")
 
 
 def _write_files(taken: Corpus, project: Reading) -> Iterator[tuple[str, bytes]]:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
 import pyoxigraph as ox
-from anyascii import anyascii
 from rapidfuzz import fuzz, process
 
 from mxsu_graph.errors import UnknownNameError
 from mxsu_graph.iri import BASE, PREFIXES, entity_id, graph_iri, term_iri
 from mxsu_graph.query.engines.engine import Engine
 from mxsu_graph.query.results import Term
+from mxsu_graph.texts.fold import fold_name
 
 __all__ = ["NameIndex", "build_name_index", "fold_name", "read_name_index"]
 
@@ -38,18 +37,6 @@ ORDER BY ?entity ?property ?name
 """
 _NEAR = 75.0
 """Similarity in percent above which a name is offered as a suggestion."""
-
-_SIGNS = str.maketrans("", "", "ьъЬЪ")
-_INSIDE_WORD = re.compile(r"(?<=[a-z0-9])['`](?!s\b)(?=[a-z0-9])")
-
-
-def fold_name(name: str) -> str:
-    """A name without case, accents, script and punctuation: `Микоян` and `MIKOYAN` fold alike.
-
-    So do `Кузьмищев`, `Kuz'mishchev` and `Kuzmishchev`: the soft and the hard sign have no sound of their own.
-    """
-    latin = anyascii(name.translate(_SIGNS)).casefold()
-    return " ".join(re.findall(r"[a-z0-9]+", _INSIDE_WORD.sub("", latin)))
 
 
 @dataclass(frozen=True, slots=True)
