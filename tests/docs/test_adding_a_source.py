@@ -44,7 +44,7 @@ def walk(folder: Path, body: str) -> str:
     """The block again, with what its commands print now."""
     commands = [line[2:] for line in body.splitlines() if line.startswith("$ ")]
     assert commands, "a block begins each command with '$ '"
-    return "".join(f"$ {command}\n{run(command, folder)}\n" for command in commands)
+    return "".join(f"$ {command}\n{run(command, folder)}".rstrip("\n") + "\n" for command in commands)
 
 
 def test_the_walk_through_works(tmp_path: Path) -> None:

@@ -47,9 +47,7 @@ def _texts_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _source_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option("--source", metavar="ID", default="", help="Only this source.")(
-        function
-    )
+    return click.option("--source", metavar="ID", default="", help="Only this source.")(function)
 
 
 @command.command("verify")
