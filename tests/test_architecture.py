@@ -28,7 +28,18 @@ LAYERS = {
 MAY_CROSS = {"pipeline", "api", "project"}
 """Modules that tie packages of their own layer together; the kernel is one package in all but name."""
 
-HEAVY = {"rdflib", "pyshacl", "networkx", "polars", "edtf", "rich", "pandas", "SPARQLWrapper", "duckdb", "matplotlib"}
+HEAVY = {
+    "rdflib",
+    "pyshacl",
+    "networkx",
+    "polars",
+    "edtf",
+    "rich",
+    "pandas",
+    "SPARQLWrapper",
+    "duckdb",
+    "matplotlib",
+}
 """Imported inside the function that needs them."""
 
 HEAVY_ALLOWED = {
