@@ -21,6 +21,7 @@ from mxsu_graph.project import Project
 
 CHECKOUT = Path(__file__).parent.parent
 CORPUS = CHECKOUT / "tests" / "corpus_min"
+QUESTIONS = CHECKOUT / "tests" / "queries"
 
 # Time limits for single examples would fail on a busy machine and say nothing about the code.
 hypothesis.settings.register_profile("shared", deadline=None, max_examples=60)
@@ -42,6 +43,16 @@ def publish(loaded: Loaded) -> Build:
     manifest = Manifest(__version__, loaded.project.fingerprint(), dataset_hash(lines), len(lines))
     table = build_table(loaded.corpus, loaded.anchors)
     return publish_build(loaded.project.build, manifest, lines, lambda path: write_table(path, table))
+
+
+def add_annex(project: Project) -> None:
+    """Add the further fiction of tests/queries/annex: its records come behind those of the corpus, unsorted."""
+    annex = QUESTIONS / "annex"
+    shutil.copy(annex / "strelsau-annals.yaml", project.data / "sources")
+    for more in (annex / "entities").glob("*.yaml"):
+        path = project.data / "entities" / more.name
+        known = path.read_text(encoding="utf-8") if path.exists() else "entities:\n"
+        path.write_text(known + more.read_text(encoding="utf-8").removeprefix("entities:\n"), encoding="utf-8")
 
 
 @pytest.fixture(autouse=True)
@@ -74,6 +85,28 @@ def small_quads(small: Loaded) -> list[ox.Quad]:
 def small_store(small: Loaded) -> ox.Store:
     """The built store of the fictional corpus."""
     return open_store(current_build(small.project.build))
+
+
+@pytest.fixture(scope="session")
+def annexed(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    """The fictional corpus with its annex, in which every question has rows, built once; to be left alone."""
+    project = copy_project(tmp_path_factory.mktemp("annexed") / "project", CORPUS / "data")
+    add_annex(project)
+    loaded = load_project(project)
+    publish(loaded)
+    return loaded
+
+
+@pytest.fixture(scope="session")
+def recorded_parameters() -> dict[str, dict[str, str]]:
+    """The parameters with which each question has its rows in tests/queries: the `# name: value` lines there."""
+    recorded = {}
+    for path in sorted(QUESTIONS.rglob("*.csv")):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        pairs = (line.removeprefix("# ").partition(": ") for line in lines if line.startswith("# "))
+        name = path.relative_to(QUESTIONS).with_suffix("").as_posix()
+        recorded[name] = {name: value for name, _, value in pairs}
+    return recorded
 
 
 @pytest.fixture(scope="session")

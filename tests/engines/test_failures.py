@@ -222,6 +222,11 @@ def test_virtuosos_table_of_one_cell_is_a_boolean(scripted: Start, answer: Answe
     assert engine(scripted(answer(body=ROWS % cell)).url).ask(ASK) is False
 
 
+def test_an_empty_virtuosos_table_of_no_cell_is_a_no(scripted: Start, answer: Answer) -> None:
+    body = '{"head":{"vars":["__ASK_RETVAL"]},"results":{"bindings":[]}}'
+    assert engine(scripted(answer(body=body)).url).ask(ASK) is False
+
+
 def test_virtuosos_blank_nodes_are_read(scripted: Start, answer: Answer) -> None:
     cell = '{"s": {"type": "bnode", "value": "nodeID://b10"}}'
     found = engine(scripted(answer(body=ROWS % cell)).url).select("SELECT ?s { ?s ?p ?o }")

@@ -10,7 +10,6 @@ import csv
 import io
 import os
 import re
-import shutil
 from collections import defaultdict
 from pathlib import Path
 
@@ -18,11 +17,10 @@ import pyoxigraph as ox
 import pytest
 
 from mxsu_graph.diagnostics import Severity
-from mxsu_graph.graph.store import current_build
+from mxsu_graph.graph.store import current_build, open_store
 from mxsu_graph.graph.table import read_table
 from mxsu_graph.iri import PREFIXES
-from mxsu_graph.pipeline import Loaded, build_quads, check_project, load_project
-from mxsu_graph.project import Project
+from mxsu_graph.pipeline import Loaded, check_project
 from mxsu_graph.query.engines.text import strip_comments
 from mxsu_graph.query.library import LibraryQuery, ParameterType, read_library
 from mxsu_graph.query.names import NameIndex, build_name_index
@@ -32,7 +30,6 @@ from mxsu_graph.query.run import bind_parameters, run_select
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "queries"
 EXPECTED = ROOT / "tests" / "queries"
-ANNEX = EXPECTED / "annex"
 # Questions that ask other endpoints have tests of their own, against a stand-in: tests/engines/test_federation.py.
 # Questions only: `federation` needs other endpoints, and `export` holds what exports are made by.
 APART = {"export", "federation"}
@@ -76,23 +73,12 @@ def by_name(query: LibraryQuery) -> str:
 
 
 @pytest.fixture(scope="module")
-def small_store(tmp_path_factory: pytest.TempPathFactory) -> ox.Store:
+def small_store(annexed: Loaded) -> ox.Store:
     """The fictional corpus with its annex, built: see tests/queries/annex/README.md."""
-    project = Project(tmp_path_factory.mktemp("annexed"))
-    shutil.copytree(ROOT / "ontology", project.ontology)
-    shutil.copytree(ROOT / "tests" / "corpus_min" / "data", project.data)
-    shutil.copy(ANNEX / "strelsau-annals.yaml", project.data / "sources")
-    for more in (ANNEX / "entities").glob("*.yaml"):
-        path = project.data / "entities" / more.name
-        known = path.read_text(encoding="utf-8") if path.exists() else "entities:\n"
-        path.write_text(known + more.read_text(encoding="utf-8").removeprefix("entities:\n"), encoding="utf-8")
-    loaded = load_project(project)
     # The records of the two are put together, not sorted into each other.
-    wrong = [d for d in check_project(loaded) if d.severity is Severity.ERROR and d.code != "not-formatted"]
+    wrong = [d for d in check_project(annexed) if d.severity is Severity.ERROR and d.code != "not-formatted"]
     assert wrong == []
-    store = ox.Store()
-    store.extend(build_quads(loaded))
-    return store
+    return open_store(current_build(annexed.project.build))
 
 
 @pytest.fixture(scope="module")
@@ -144,12 +130,6 @@ def test_it_returns_the_claim_or_the_source(query: LibraryQuery) -> None:
     assert len(columns) == len(set(columns))
 
 
-def parameters_of(path: Path) -> dict[str, str]:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    pairs = (line.removeprefix("# ").partition(": ") for line in lines if line.startswith("# "))
-    return {name: value for name, _, value in pairs}
-
-
 def render(parameters: dict[str, str], answer: Answer) -> str:
     out = io.StringIO()
     out.writelines(f"# {name}: {value}\n" for name, value in parameters.items())
@@ -161,10 +141,13 @@ def render(parameters: dict[str, str], answer: Answer) -> str:
 
 @pytest.mark.parametrize("query", QUERIES, ids=by_name)
 def test_its_rows_on_the_fictional_corpus(
-    query: LibraryQuery, small_store: ox.Store, small_names: NameIndex
+    query: LibraryQuery,
+    small_store: ox.Store,
+    small_names: NameIndex,
+    recorded_parameters: dict[str, dict[str, str]],
 ) -> None:
     path = EXPECTED / f"{query.name}.csv"
-    parameters = parameters_of(path)
+    parameters = recorded_parameters[query.name]
     found = render(parameters, run_select(small_store, bind_parameters(query, parameters, small_names)))
     if os.environ.get("MXSU_WRITE_EXPECTED"):
         path.write_text(found, encoding="utf-8")

@@ -192,8 +192,11 @@ class EndpointEngine:
         parsed = self._parse_results(reply)
         if isinstance(parsed, ox.QueryBoolean):
             return bool(parsed)
-        # Virtuoso answers ASK with a table of one cell, 0 or 1.
-        cells = [cell for row in self._read_rows(parsed, reply).rows for cell in row]
+        # Virtuoso answers ASK with a table of one cell, 0 or 1, and while it holds nothing at all with an empty one.
+        table = self._read_rows(parsed, reply)
+        cells = [cell for row in table.rows for cell in row]
+        if not cells and table.columns == ("__ASK_RETVAL",):
+            return False
         if len(cells) == 1 and isinstance(cells[0], ox.Literal):
             return cells[0].value in ("1", "true")
         raise self._not_sparql(reply, "a yes or no")
