@@ -192,7 +192,7 @@ class EndpointEngine:
         parsed = self._parse_results(reply)
         if isinstance(parsed, ox.QueryBoolean):
             return bool(parsed)
-        # Virtuoso answers ASK with a table of one cell, 0 or 1, and while it holds nothing at all with an empty one.
+        # Virtuoso answers ASK with a table of one cell, 0 or 1; while it holds nothing at all, of none.
         table = self._read_rows(parsed, reply)
         cells = [cell for row in table.rows for cell in row]
         if not cells and table.columns == ("__ASK_RETVAL",):
