@@ -30,6 +30,10 @@ from mxsu_graph.serve.context import Context, Opened, open_context
 from mxsu_graph.serve.documents import DatasetRoute, GraphsRoute, ThingRoute
 from mxsu_graph.serve.endpoint import EndpointRoute
 from mxsu_graph.serve.headers import SecurityHeaders
+from mxsu_graph.serve.questions import QuestionsRoute
+from mxsu_graph.serve.reconciling import ReconciliationRoute
+from mxsu_graph.serve.routes import DataRoute
+from mxsu_graph.serve.searching import SearchRoute
 from mxsu_graph.serve.settings import Settings
 from mxsu_graph.serve.workbench import build_routes
 
@@ -63,7 +67,15 @@ def build_app(settings: Settings) -> Starlette:
 
 def _list_routes(context: Context) -> list[BaseRoute]:
     """Data for those who want data, then pages, then data for those who want pages that there are not."""
-    data = (EndpointRoute, ThingRoute, GraphsRoute, DatasetRoute)
+    data: tuple[type[DataRoute], ...] = (
+        EndpointRoute,
+        ThingRoute,
+        GraphsRoute,
+        DatasetRoute,
+        SearchRoute,
+        ReconciliationRoute,
+        QuestionsRoute,
+    )
     return [
         *(route(context) for route in data),
         *build_routes(context),

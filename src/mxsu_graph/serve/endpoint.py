@@ -7,19 +7,17 @@ this is the quickest way.
 from __future__ import annotations
 
 import asyncio
-from urllib.parse import parse_qsl
 
-from starlette.routing import BaseRoute, Match
-from starlette.types import Receive, Scope, Send
+from starlette.types import Scope
 
 from mxsu_graph.serve.answers import RefusedError
 from mxsu_graph.serve.asking import ask
-from mxsu_graph.serve.context import Context
 from mxsu_graph.serve.descriptions import describe_service
 from mxsu_graph.serve.frames import Question
 from mxsu_graph.serve.guard import is_repeatable
 from mxsu_graph.serve.http import Exchange
 from mxsu_graph.serve.media import GRAPH_FORMS, choose_form, prefers_html
+from mxsu_graph.serve.routes import DataRoute, parse_fields
 
 __all__ = ["PATH", "EndpointRoute"]
 
@@ -32,36 +30,29 @@ _FORM, _QUERY, _UPDATE = (
     "application/sparql-query",
     "application/sparql-update",
 )
-_MOST_FIELDS = 1000
 _READ_ONLY = "the graph is read-only: updates are refused"
 
 _Fields = list[tuple[str, str]]
 
 
-class EndpointRoute(BaseRoute):
+class EndpointRoute(DataRoute):
     """Answers SPARQL queries by GET, by a form, and by a POST of the query itself, at `/sparql`."""
 
-    def __init__(self, context: Context, last: bool = False) -> None:
-        """Make the route.
+    methods = ("GET", "HEAD", "POST")
 
-        Args:
-            context: the server.
-            last: there is nobody behind this one: describe the service even to those who want a page.
-        """
-        self._context, self._last = context, last
+    def is_ours(self, path: str) -> bool:
+        """The endpoint has one address."""
+        return path == PATH
 
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Whether the request is for the endpoint, and not for a page about it."""
-        if scope["type"] != "http" or scope["path"] != PATH:
-            return Match.NONE, {}
-        return (Match.NONE if not self._last and _wants_page(scope) else Match.FULL), {}
+    def is_for_page(self, scope: Scope) -> bool:
+        """Whether a browser looks in without a question."""
+        if scope["method"] not in ("GET", "HEAD") or b"query=" in scope["query_string"]:
+            return False
+        accept = next((value for name, value in scope["headers"] if name == b"accept"), b"")
+        return prefers_html(accept.decode("latin-1"))
 
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; starlette has the name."""
-        exchange = Exchange(scope, receive, send, self._context)
-        await exchange.answer(self._answer, ("GET", "HEAD", "POST"))
-
-    async def _answer(self, exchange: Exchange) -> None:
+    async def answer(self, exchange: Exchange) -> None:
+        """Answer one request."""
         fields = await self._read_fields(exchange)
         question = _read_question(fields, exchange)
         if question is None:
@@ -81,7 +72,7 @@ class EndpointRoute(BaseRoute):
 
     async def _read_fields(self, exchange: Exchange) -> _Fields:
         """The parameters of a request; a query sent by itself becomes one."""
-        fields = _parse_fields(exchange.query_string)
+        fields = parse_fields(exchange.query_string)
         if exchange.method != "POST":
             return fields
         media_type = exchange.media_type
@@ -91,7 +82,7 @@ class EndpointRoute(BaseRoute):
         if media_type == _UPDATE:
             raise RefusedError(403, _READ_ONLY)
         if media_type == _FORM:
-            return fields + _parse_fields(body)
+            return fields + parse_fields(body)
         try:
             return [*fields, ("query", body.decode("utf-8"))]
         except UnicodeDecodeError as error:
@@ -109,15 +100,6 @@ class EndpointRoute(BaseRoute):
         opened = self._context.current
         body = await asyncio.to_thread(describe_service, opened, self._context.address, form)
         await exchange.send_document(body, form.content_type, opened.manifest.dataset)
-
-
-def _wants_page(scope: Scope) -> bool:
-    """Whether a browser looks in without a question."""
-    if scope["method"] not in ("GET", "HEAD") or b"query=" in scope["query_string"]:
-        return False
-    return prefers_html(
-        next((value for name, value in scope["headers"] if name == b"accept"), b"").decode("latin-1")
-    )
 
 
 def _read_question(fields: _Fields, exchange: Exchange) -> Question | None:
@@ -138,13 +120,3 @@ def _read_question(fields: _Fields, exchange: Exchange) -> Question | None:
         named_graphs=tuple(value for name, value in fields if name == "named-graph-uri"),
         gzip=exchange.takes_gzip,
     )
-
-
-def _parse_fields(encoded: bytes) -> _Fields:
-    if not encoded:
-        return []
-    try:
-        text = encoded.decode("ascii")
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
-    except ValueError as error:
-        raise RefusedError(400, "the parameters are no UTF-8 in percent encoding") from error

@@ -153,13 +153,16 @@ class Exchange:
             headers.append((b"content-encoding", b"gzip"))
         await self._send_body(200, headers, reply.body)
 
-    async def send_document(self, body: bytes, content_type: str, version: str) -> None:
+    async def send_document(
+        self, body: bytes, content_type: str, version: str, extra: _Headers | None = None
+    ) -> None:
         """Send a document of our own, whose name for caches follows from the version of the dataset."""
         tag = f'"{hashlib.sha256(f"{version} {content_type}".encode() + body).hexdigest()[:32]}"'
         if self.is_known(tag):
             await self.send_unchanged(tag)
         else:
-            await self._send_body(200, [(b"content-type", content_type.encode()), *_cacheable(tag)], body)
+            headers = [(b"content-type", content_type.encode()), *_cacheable(tag), *(extra or ())]
+            await self._send_body(200, headers, body)
 
     async def _refuse(self, refused: RefusedError, methods: tuple[str, ...]) -> None:
         headers = [(b"content-type", _TEXT.encode()), (b"cache-control", b"no-store")]
