@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mxsu_graph.analysis.network.measures import MEASURES, eigenvector, measure_network, pagerank
+from mxsu_graph.analysis.network.measures import MEASURES, measure_network
+from mxsu_graph.analysis.network.spectral import eigenvector, pagerank
 from mxsu_graph.errors import UnknownNameError
 
 # Padgett's Florentine families: closeness and betweenness as in NetworkX's own tables.

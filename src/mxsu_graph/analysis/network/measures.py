@@ -2,8 +2,8 @@
 
 Values are those of NetworkX where it has the measure; where a definition needs a connected graph, or leaves
 isolates out, the docstring says what holds here. Directed graphs are taken as undirected where the docstring
-does not say otherwise. Self-loops do not occur in our projections. Betweenness of large graphs goes to a compiled
-engine where there is one: see `compiled`.
+does not say otherwise. Self-loops do not occur in our projections. Large graphs go to compiled engines where there
+are any: see `compiled`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mxsu_graph.analysis.network import compiled
 from mxsu_graph.analysis.network.brokerage import count_across, count_brokerage
-from mxsu_graph.analysis.network.compiled import find_betweenness
+from mxsu_graph.analysis.network.spectral import eigenvector, pagerank
 from mxsu_graph.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -24,9 +25,6 @@ __all__ = ["MEASURES", "Measure", "Values", "find_measure", "measure_network"]
 
 Values = dict[str, float]
 """A number for each node, in the order of the graph."""
-
-_TOLERANCE = 1e-13
-_ITERATIONS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ def betweenness(graph: nx.Graph) -> Values:
     """
     import networkx as nx  # as above
 
-    found: Values = find_betweenness(graph) or nx.betweenness_centrality(graph, normalized=True)
+    found: Values = compiled.find_betweenness(graph) or nx.betweenness_centrality(graph, normalized=True)
     return found
 
 
@@ -103,7 +101,8 @@ def closeness(graph: nx.Graph) -> Values:
     """
     import networkx as nx  # as above
 
-    found: Values = nx.closeness_centrality(_undirected(graph), wf_improved=True)
+    simple = _undirected(graph)
+    found: Values = compiled.find_closeness(simple) or nx.closeness_centrality(simple, wf_improved=True)
     return found
 
 
@@ -115,61 +114,10 @@ def harmonic(graph: nx.Graph) -> Values:
     """
     import networkx as nx  # as above
 
-    found = nx.harmonic_centrality(_undirected(graph))
-    others = max(1, len(found) - 1)
-    return {node: value / others for node, value in found.items()}
-
-
-def eigenvector(graph: nx.Graph, weight: str | None = "weight") -> Values:
-    """Component of the principal eigenvector of the (weighted) adjacency matrix, of unit length.
-
-    On a disconnected graph only the component with the greatest eigenvalue has values above 0; where several share
-    it, the vector is the projection of the uniform one, so that equal components have equal values.
-
-    Bonacich, P. (1972): Factoring and weighting approaches to status scores and clique identification. Journal of
-    Mathematical Sociology 2, 113-120.
-    """
-    import networkx as nx  # as above
-
     simple = _undirected(graph)
-    parts = []
-    for nodes in nx.connected_components(simple):
-        vector, value = _principal(simple, sorted(nodes), weight)
-        parts.append((value, vector))
-    greatest = max((value for value, _ in parts), default=0.0)
-    found = dict.fromkeys(simple, 0.0)
-    for value, vector in parts:
-        if greatest > 0 and math.isclose(value, greatest, rel_tol=1e-9):
-            share = math.fsum(vector.values())
-            found.update({node: share * entry for node, entry in vector.items()})
-    length = math.sqrt(math.fsum(value * value for value in found.values())) or 1.0
-    return {node: value / length for node, value in found.items()}
-
-
-def pagerank(graph: nx.Graph, weight: str | None = "weight", damping: float = 0.85) -> Values:
-    """Share of time that a random walk spends at a node, if it jumps anywhere with probability 0.15.
-
-    Arrows are followed where there are any, weights are odds, and from a node without a way on the walk jumps.
-    Iterated until the values change by less than 1e-13 in sum; NetworkX stops at 1e-6 times the number of nodes.
-
-    Brin, S. and Page, L. (1998): The anatomy of a large-scale hypertextual Web search engine. Computer Networks
-    30, 107-117.
-    """
-    count = len(graph)
-    onward = {node: _onward(graph, node, weight) for node in graph}
-    value = dict.fromkeys(graph, 1.0 / count) if count else {}
-    for _ in range(_ITERATIONS):
-        lost = math.fsum(value[node] for node in graph if not onward[node])
-        base = (1.0 - damping + damping * lost) / max(1, count)
-        step = dict.fromkeys(graph, base)
-        for node, ways in onward.items():
-            for other, odds in ways:
-                step[other] += damping * value[node] * odds
-        change = math.fsum(abs(step[node] - value[node]) for node in graph)
-        value = step
-        if change < _TOLERANCE:
-            break
-    return value
+    found = compiled.find_harmonic(simple) or nx.harmonic_centrality(simple)
+    others = max(1, len(found) - 1)
+    return {node: found[node] / others for node in graph}
 
 
 def core(graph: nx.Graph) -> Values:
@@ -179,7 +127,8 @@ def core(graph: nx.Graph) -> Values:
     """
     import networkx as nx  # as above
 
-    return {node: float(number) for node, number in nx.core_number(_undirected(graph)).items()}
+    simple = _undirected(graph)
+    return compiled.find_cores(simple) or {node: float(k) for node, k in nx.core_number(simple).items()}
 
 
 def clustering(graph: nx.Graph) -> Values:
@@ -189,7 +138,10 @@ def clustering(graph: nx.Graph) -> Values:
     """
     import networkx as nx  # as above
 
-    return {node: float(value) for node, value in nx.clustering(_undirected(graph)).items()}
+    simple = _undirected(graph)
+    return compiled.find_clustering(simple) or {
+        node: float(value) for node, value in nx.clustering(simple).items()
+    }
 
 
 def constraint(graph: nx.Graph) -> Values:
@@ -202,7 +154,8 @@ def constraint(graph: nx.Graph) -> Values:
     """
     import networkx as nx  # as above
 
-    return _with_isolates(nx.constraint(_undirected(graph)), 1.0)
+    simple = _undirected(graph)
+    return _with_isolates(compiled.find_constraint(simple) or _ask(nx.constraint, simple), 1.0)
 
 
 def effective_size(graph: nx.Graph) -> Values:
@@ -213,7 +166,8 @@ def effective_size(graph: nx.Graph) -> Values:
     """
     import networkx as nx  # as above
 
-    return _with_isolates(nx.effective_size(_undirected(graph)), 0.0)
+    simple = _undirected(graph)
+    return _with_isolates(compiled.find_effective_size(simple) or _ask(nx.effective_size, simple), 0.0)
 
 
 def brokerage(graph: nx.Graph) -> Values:
@@ -236,36 +190,13 @@ def _undirected(graph: nx.Graph) -> nx.Graph:
     return graph.to_undirected() if graph.is_directed() else graph
 
 
+def _ask(measure: Callable[[nx.Graph], Values], graph: nx.Graph) -> Values:
+    """What NetworkX says, which refuses empty graphs where scipy is installed."""
+    return measure(graph) if len(graph) else {}
+
+
 def _with_isolates(values: Mapping[str, float], isolates: float) -> Values:
     return {node: isolates if math.isnan(value) else float(value) for node, value in values.items()}
-
-
-def _onward(graph: nx.Graph, node: str, weight: str | None) -> list[tuple[str, float]]:
-    ways = [(other, 1.0 if weight is None else edge.get(weight, 1.0)) for other, edge in graph[node].items()]
-    total = math.fsum(odds for _, odds in ways)
-    return [(other, odds / total) for other, odds in ways] if total else []
-
-
-def _principal(graph: nx.Graph, nodes: list[str], weight: str | None) -> tuple[Values, float]:
-    """The principal eigenvector of a component and its eigenvalue, by power iteration.
-
-    The matrix is shifted by one, as NetworkX does, lest the iteration swing to and fro on bipartite graphs.
-    """
-    ties = {
-        node: [(other, 1.0 if weight is None else edge.get(weight, 1.0)) for other, edge in graph[node].items()]
-        for node in nodes
-    }
-    vector = dict.fromkeys(nodes, 1.0 / math.sqrt(len(nodes)))
-    length = 1.0
-    for _ in range(_ITERATIONS):
-        step = {node: vector[node] + sum(tie * vector[other] for other, tie in ties[node]) for node in nodes}
-        length = math.sqrt(math.fsum(value * value for value in step.values()))
-        step = {node: value / length for node, value in step.items()}
-        change = math.fsum(abs(step[node] - vector[node]) for node in nodes)
-        vector = step
-        if change < _TOLERANCE * len(nodes):
-            break
-    return vector, length - 1.0
 
 
 MEASURES: dict[str, Measure] = {
