@@ -37,6 +37,7 @@ from mxsu_graph.files import write_file
 from mxsu_graph.graph.store import Build, current_build, open_store
 from mxsu_graph.iri import BASE, entity_id, entity_iri, expand_name
 from mxsu_graph.project import Project
+from mxsu_graph.query.citing import build_csl_item
 from mxsu_graph.query.engines.engine import StoreEngine
 from mxsu_graph.query.library import find_query, read_library
 from mxsu_graph.query.names import build_name_index
@@ -213,7 +214,9 @@ def _write(output: Path | None, write: Callable[[BinaryIO], object]) -> None:
 
 
 def _write_tables(form: TableFormat, output: Path | None, build: Build, project: Project) -> None:
+    from mxsu_graph.export.bibliography import build_items, write_bibtex, write_csl_json, write_ris
     from mxsu_graph.export.csvw import write_csvw  # these need polars, which is slow to import
+    from mxsu_graph.export.quickstatements import write_quickstatements
     from mxsu_graph.export.rows import Material
     from mxsu_graph.export.sqlite import write_sqlite
     from mxsu_graph.graph.table import read_table
@@ -222,13 +225,21 @@ def _write_tables(form: TableFormat, output: Path | None, build: Build, project:
     if form is TableFormat.PARQUET:
         _write(output, lambda stream: stream.write(build.table.read_bytes()))
         return
-    if output is None:
+    if output is None and form in (TableFormat.CSVW, TableFormat.SQLITE):
         raise ExportError(f"{form} is no text: say --output {'FOLDER' if form is TableFormat.CSVW else 'FILE'}")
     material = Material(read_dataset(build.dataset), read_table(build.table), read_vocabulary(project.ontology))
-    if form is TableFormat.CSVW:
-        write_csvw(output, material)
-    else:
-        write_sqlite(output, material)
+    match form:
+        case TableFormat.CSVW:
+            write_csvw(output or Path(), material)
+        case TableFormat.SQLITE:
+            write_sqlite(output or Path(), material)
+        case TableFormat.QUICKSTATEMENTS:
+            _write(output, lambda stream: write_quickstatements(material, project.ontology, stream))
+        case _:
+            names = build_name_index(open_store(build))
+            items = build_items(material, lambda facts: build_csl_item(facts, names))
+            writers = {TableFormat.CSL_JSON: write_csl_json, TableFormat.BIBTEX: write_bibtex}
+            _write(output, lambda stream: writers.get(form, write_ris)(items, stream))
 
 
 def _resolve(store: ox.Store, name: str) -> str:

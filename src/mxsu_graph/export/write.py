@@ -40,11 +40,15 @@ class ExportFormat(StrEnum):
 
 
 class TableFormat(StrEnum):
-    """A form of the graph as tables."""
+    """A form of the graph that is no RDF: tables, bibliographies, statements for Wikidata."""
 
     CSVW = "csvw"
     PARQUET = "parquet"
     SQLITE = "sqlite"
+    CSL_JSON = "csl-json"
+    BIBTEX = "bibtex"
+    RIS = "ris"
+    QUICKSTATEMENTS = "quickstatements"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,13 @@ _FACTS = {
 }
 
 
-_TABLE_ENDINGS = {".parquet": TableFormat.PARQUET, ".db": TableFormat.SQLITE, ".sqlite": TableFormat.SQLITE}
+_TABLE_ENDINGS = {
+    ".parquet": TableFormat.PARQUET,
+    ".db": TableFormat.SQLITE,
+    ".sqlite": TableFormat.SQLITE,
+    ".bib": TableFormat.BIBTEX,
+    ".ris": TableFormat.RIS,
+}
 
 
 def guess_format(path: Path) -> ExportFormat | TableFormat:
