@@ -19,7 +19,7 @@ from mxsu_graph.analysis.network.report import (
     render_ranking,
 )
 from mxsu_graph.analysis.network.robustness import rank_network
-from mxsu_graph.analysis.network.worlds import settle_worlds
+from mxsu_graph.analysis.network.worlds import parse_chances, settle_worlds
 from mxsu_graph.cli.options import project_option
 from mxsu_graph.cli.output import print_rows
 from mxsu_graph.graph.register import read_register
@@ -56,6 +56,11 @@ from mxsu_graph.project import Project
 @click.option(
     "--worlds", type=click.IntRange(0), default=0, metavar="N", help="Also settle open disagreements, in N worlds."
 )
+@click.option(
+    "--chances",
+    metavar="CHANCES",
+    help="In these worlds, let doubtful claims hold by chance: 'usual', or such as probable=0.7,possible=0.3.",
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="Of the worlds that are drawn.")
 @click.option(
     "--limit", type=click.IntRange(1), default=20, show_default=True, help="How many nodes to show as text."
@@ -76,6 +81,7 @@ def command(
     between: str | None,
     weighting: str,
     worlds: int,
+    chances: str | None,
     seed: int,
     limit: int,
     exclusions: bool,
@@ -99,7 +105,11 @@ def command(
     ranking = rank_network(meter)
     settled = None
     if worlds:
-        settled = settle_worlds(meter, find_disagreements(table, description), worlds=worlds, seed=seed)
+        likely = None if chances is None else parse_chances("" if chances == "usual" else chances)
+        questions = find_disagreements(table, description)
+        settled = settle_worlds(meter, questions, worlds=worlds, seed=seed, chances=likely)
+    elif chances is not None:
+        raise click.UsageError("--chances are for possible worlds; say how many, such as --worlds 1000")
     if form == "text":
         click.echo(render_ranking(ranking, description, settled, limit), nl=False)
     elif exclusions:

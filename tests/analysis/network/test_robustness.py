@@ -25,8 +25,8 @@ from mxsu_graph.analysis.network.report import (
     render_ranking,
 )
 from mxsu_graph.analysis.network.robustness import Exclusion, find_exclusions, rank_network
-from mxsu_graph.analysis.network.worlds import settle_worlds
-from mxsu_graph.errors import UnknownNameError
+from mxsu_graph.analysis.network.worlds import CHANCES, parse_chances, settle_worlds
+from mxsu_graph.errors import BadQuantityError, UnknownNameError
 from mxsu_graph.model import Claim, Entity
 
 MakeTable = Callable[..., pl.DataFrame]
@@ -234,3 +234,48 @@ def test_rows_fit_their_columns_and_texts_tell_the_same(path: pl.DataFrame, desc
 def test_ranks_are_those_of_the_values(path: pl.DataFrame, describe: Describe) -> None:
     meter = Meter(build_plan(path, describe(), "actors"), describe(), "constraint")
     assert meter.ranks() == rank_values(meter.values(), least_first=True)
+
+
+def test_doubtful_claims_hold_by_chance(table: MakeTable, claim: MakeClaim, describe: Describe) -> None:
+    told = (
+        claim("a", A, "met", B, certainty="possible"),
+        claim("a", A, "met", C, certainty="possible"),
+        claim("a", B, "met", C, modality="hedged"),
+        claim("a", C, "met", D),
+    )
+    meter = Meter(build_plan(table(*told), describe(), "actors"), describe(), "degree")
+    assert settle_worlds(meter, ()).worlds == 1
+    usual = settle_worlds(meter, (), worlds=2000, seed=3, chances=CHANCES)
+    assert (usual.uncertain, usual.worlds, usual.seed) == (2, 2000, 3)
+    # C is tied to B and D for certain, and nobody can have more ties than C.
+    assert usual.first[C] == 2000
+    # A has two ties, as B then has, in a quarter of the worlds, and none in another.
+    assert usual.ranks[A] == (2, 4)
+    certain = settle_worlds(meter, (), worlds=100, chances={"possible": 1.0, "hedged": 0.0})
+    assert certain.uncertain == 1
+    assert certain.ranks[B] == (3, 3)  # one tie, as D has; C and A have two
+    assert certain.first[A] == certain.first[C] == 100
+
+
+def test_chances_are_frequencies(table: MakeTable, claim: MakeClaim, describe: Describe) -> None:
+    told = (claim("a", A, "met", B, certainty="probable"), claim("a", C, "met", D))
+    meter = Meter(build_plan(table(*told), describe(), "actors"), describe(), "degree")
+    found = settle_worlds(meter, (), worlds=4000, seed=1, chances={"probable": 0.3})
+    # Four standard deviations of a binomial draw of 4000 at 0.3 are 116.
+    assert abs(found.first[A] - 1200) < 116
+    assert found.first[C] == 4000
+    assert found.ranks[A] == (1, 3)
+    assert found.middle[A] == (1, 3)
+    assert found.middle[C] == (1, 1)
+    rare = settle_worlds(meter, (), worlds=4000, seed=1, chances={"probable": 0.99})
+    assert (rare.ranks[A], rare.middle[A]) == ((1, 3), (1, 1))
+
+
+def test_chances_are_read_from_a_text() -> None:
+    assert parse_chances("probable=0.7, possible = 0") == {**CHANCES, "probable": 0.7, "possible": 0.0}
+    assert parse_chances("") == CHANCES
+    with pytest.raises(BadQuantityError, match="there is no certainty 'sure'; there are certain, probable"):
+        parse_chances("sure=1")
+    for wrong in ("probable=2", "probable=much", "probable", "probable=nan"):
+        with pytest.raises(BadQuantityError, match="with a number from 0 to 1"):
+            parse_chances(wrong)

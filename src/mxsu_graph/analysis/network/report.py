@@ -27,6 +27,7 @@ __all__ = [
 RANK_COLUMNS = (
     "rank", "node", "label", "side", "value", "best_rank", "best_without", "worst_rank", "worst_without",
     "least_value", "greatest_value", "worlds_best_rank", "worlds_worst_rank",
+    "worlds_5_percent", "worlds_95_percent", "worlds_first",
 )  # fmt: skip
 EXCLUSION_COLUMNS = (
     "kind", "left_out", "claims", "edges_lost", "tau", "mover", "label", "rank_before", "rank_after",
@@ -43,7 +44,10 @@ def rank_rows(ranking: Ranking, description: Description, worlds: Worlds | None 
     """One row a node, for `RANK_COLUMNS`."""
     rows = []
     for s in ranking.standings:
-        least, greatest = worlds.ranks[s.node] if worlds else ("", "")
+        in_worlds = ["", "", "", "", ""]
+        if worlds:
+            share = _number(worlds.first[s.node] / worlds.worlds)
+            in_worlds = [*map(str, (*worlds.ranks[s.node], *worlds.middle[s.node])), share]
         rows.append(
             [
                 str(s.rank),
@@ -57,8 +61,7 @@ def rank_rows(ranking: Ranking, description: Description, worlds: Worlds | None 
                 _exclusion_name(s.worst_without),
                 _number(s.values[0]),
                 _number(s.values[1]),
-                str(least),
-                str(greatest),
+                *in_worlds,
             ]
         )
     return rows
@@ -133,7 +136,7 @@ def render_ranking(
             ]
         )
         if worlds:
-            rows[-1].insert(2, _span(worlds.ranks[s.node]))
+            rows[-1].insert(2, _span((worlds.middle if worlds.uncertain else worlds.ranks)[s.node]))
     lines += align([*head[:2], "worlds", *head[2:]] if worlds else head, rows)
     hidden = len(ranking.standings) - limit
     if hidden > 0:
@@ -227,6 +230,12 @@ def _needs(edge: EdgeSupport, description: Description) -> str:
 
 def _tell_worlds(worlds: Worlds) -> str:
     questions = count_noun(len(worlds.questions), "open question")
+    if worlds.uncertain:
+        claims = count_noun(worlds.uncertain, "claim")
+        return (
+            f"Possible worlds: {questions}, {claims} that may not hold; {worlds.worlds} worlds drawn with seed "
+            f"{worlds.seed}; ranks are those of the middle 90 in 100."
+        )
     if not worlds.questions:
         return "Possible worlds: no open question changes this network."
     if worlds.seed is None:
