@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import rdflib
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
@@ -25,20 +27,24 @@ def wrap(server: Server, query: str, form: str, method: str = "GET", way: str = 
     return client
 
 
+def read(client: SPARQLWrapper) -> Any:  # noqa: ANN401  # what it is depends on the form
+    return client.queryAndConvert()
+
+
 @pytest.mark.parametrize(("method", "way"), [("GET", URLENCODED), (POST, URLENCODED), (POST, POSTDIRECTLY)])
 def test_sparqlwrapper_reads_rows_in_every_form(server: Server, method: str, way: str) -> None:
-    found = wrap(server, SOURCES, JSON, method, way).queryAndConvert()
+    found = read(wrap(server, SOURCES, JSON, method, way))
     assert len(found["results"]["bindings"]) == 3
-    document = wrap(server, SOURCES, XML, method, way).queryAndConvert()
+    document = read(wrap(server, SOURCES, XML, method, way))
     assert len(document.getElementsByTagName("result")) == 3
-    assert len(wrap(server, SOURCES, CSV, method, way).queryAndConvert().split()) == 4
-    assert wrap(server, "ASK { ?s ?p ?o }", JSON, method, way).queryAndConvert()["boolean"] is True
+    assert len(read(wrap(server, SOURCES, CSV, method, way)).split()) == 4
+    assert read(wrap(server, "ASK { ?s ?p ?o }", JSON, method, way))["boolean"] is True
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph")  # SPARQLWrapper still uses it
 @pytest.mark.parametrize("form", [TURTLE, N3, RDFXML])
 def test_sparqlwrapper_reads_graphs(server: Server, form: str) -> None:
-    got = wrap(server, PEOPLE, form).queryAndConvert()
+    got = read(wrap(server, PEOPLE, form))
     triples = got if isinstance(got, rdflib.Graph) else rdflib.Graph().parse(data=got, format="turtle")
     assert len(triples) >= 4
 
@@ -57,7 +63,8 @@ def test_rdflib_uses_the_endpoint_as_a_store(server: Server) -> None:
     person = rdflib.URIRef("https://w3id.org/mxsu/ontology#Person")
     people = set(graph.subjects(rdflib.RDF.type, person))
     assert len(people) >= 4
-    assert {row[0] for row in graph.query(SOURCES)} == {
+    rows: Any = graph.query(SOURCES)
+    assert {row[0] for row in rows} == {
         rdflib.URIRef(f"https://w3id.org/mxsu/source/{name}")
         for name in ("strelsau-gazette", "timber-turbines", "zenda-history")
     }
