@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.dev-ready
 
-.PHONY: run test lint types check format verify clean help
+.PHONY: run test lint types check format verify docs clean help
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +27,10 @@ types: $(DEV_READY)  ## the type checker
 format: $(DEV_READY)  ## bring code and curated files into their canonical layout
 	@$(BIN)/ruff format .
 	@$(BIN)/mxsu fmt
+
+docs: $(DEV_READY)  ## the documentation as a site for the browser, in build/site
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "build/site/index.html"
 
 verify: $(READY)  ## compare every claim with your copies of the texts: make verify TEXTS=folder
 	@$(BIN)/mxsu sources verify --texts "$(TEXTS)"
