@@ -33,7 +33,7 @@ PAGES = {
     "/timeline?from=1911&to=1911": "1911",
     "/map": "Winter Hall",
     "/ask": "SPARQL",
-    "/ask?q=events/participants": "UNDEF",
+    "/ask?question=events/participants": "UNDEF",
 }
 """Pages, each with words that it has in English."""
 

@@ -76,12 +76,14 @@ def draw_lineage(edition: Edition, wording: Wording, ref: str) -> Drawing:
         place = f"{wording.locator(row.locator)}: “{row.quote}”"
         nodes[claim] = _Node(1, claim, place, "this" if other == ref else "claim")
         edges.append((text, claim, "says"))
-        for voice in row.according_to:
-            nodes.setdefault(voice, _Node(2, voice, wording.label(voice), "voice"))
-            edges.append((claim, voice, "voice"))
         for document, _ in row.citations:
             edges.append((claim, document, "cites"))
             _add_document(document, 2, edition, wording, nodes, edges)
+        for voice in row.according_to:
+            edges.append((claim, voice, "voice"))
+            if voice.startswith(("document/", "record-set/", "work/")):
+                _add_document(voice, 2, edition, wording, nodes, edges)
+            nodes.setdefault(voice, _Node(2, voice, wording.label(voice), "voice"))
     return _arrange(nodes.values(), edges, wording.words.say("lineage-told"))
 
 
@@ -173,7 +175,8 @@ def _arrange(nodes: Collection[_Node], edges: Sequence[tuple[str, str, str]], to
     # A column that nothing stands in takes no room.
     placed = {node.id: box for node, box in _stack([columns[number] for number in sorted(columns)])}
     height = max(box.y + box.height for box in placed.values()) + 2
-    lines = tuple(Line(_curve(placed[a], placed[b]), manner) for a, b, manner in dict.fromkeys(edges))
+    joined = {(start, end): manner for start, end, manner in reversed(edges)}
+    lines = tuple(Line(_curve(placed[a], placed[b]), manner) for (a, b), manner in joined.items())
     width = len(columns) * (_WIDTH + _GAP) - _GAP + 4
     return Drawing(width, height, tuple(placed.values()), lines, told)
 

@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from mxsu_graph.errors import BadDateError, UnknownNameError
 from mxsu_graph.iri import entity_iri
 from mxsu_graph.serve.context import Context, Opened
-from mxsu_graph.serve.workbench.ask_page import view_ask
+from mxsu_graph.serve.workbench.ask_page import list_terms, view_ask
 from mxsu_graph.serve.workbench.claim_page import view_claim
 from mxsu_graph.serve.workbench.connect_page import read_form, view_connect
 from mxsu_graph.serve.workbench.edition import Edition, build_edition
@@ -91,6 +91,7 @@ def build_routes(context: Context) -> list[BaseRoute]:
         page("/map", _map),
         page("/map/data.json", _map_data),
         page("/ask", lambda _, visit: _ask(context.current, visit)),
+        page("/terms.json", lambda edition, _: JSONResponse(list_terms(edition.description.vocabulary))),
         page("/ontology", _terms),
         page("/code/{scheme}/{code}", _code),
         page("/code/{scheme}", _code),
@@ -208,7 +209,7 @@ def _map_data(edition: Edition, visit: Visit) -> Response:
 
 
 def _ask(opened: Opened, visit: Visit) -> Response:
-    return render_page("ask.html", visit, page=view_ask(opened.library, visit.field("q")))
+    return render_page("ask.html", visit, page=view_ask(opened.library, visit.field("question")))
 
 
 def _terms(edition: Edition, visit: Visit) -> Response:

@@ -1,9 +1,8 @@
 // The map of places: outlines of the atlas drawn by d3-geo, circles by number of claims, the USSR until 1991.
 
-import { geoEqualEarth, geoGraticule10, geoPath, type GeoPermissibleObjects } from "d3-geo";
-import { feature, mesh } from "topojson-client";
-import type { GeometryCollection, Topology } from "topojson-specification";
+import type { GeoProjection } from "d3-geo";
 import { draw, link, load, make, word } from "./dom";
+import { HEIGHT, WIDTH, type World, drawWorld, loadWorld } from "./outline";
 
 interface Place {
   id: string;
@@ -18,10 +17,6 @@ interface Places {
   sources: string[];
 }
 
-type World = Topology<{ countries: GeometryCollection; union: GeometryCollection }>;
-
-const WIDTH = 960;
-const HEIGHT = 480;
 const DISSOLVED = 1991;
 
 const element = document.querySelector<HTMLElement>("#map");
@@ -31,15 +26,14 @@ async function start(element: HTMLElement): Promise<void> {
   const language = document.documentElement.lang;
   const [data, world] = await Promise.all([
     load<Places>(`/map/data.json?lang=${language}`),
-    load<World>("/static/built/world.json"),
+    loadWorld(),
   ]);
   element.hidden = false;
   new PlaceMap(element, data, world);
 }
 
 class PlaceMap {
-  private readonly projection = geoEqualEarth().fitSize([WIDTH, HEIGHT], { type: "Sphere" });
-  private readonly path = geoPath(this.projection);
+  private readonly projection: GeoProjection;
   private readonly svg: SVGSVGElement;
   private readonly circles = draw("g");
   private readonly union: SVGPathElement;
@@ -54,18 +48,11 @@ class PlaceMap {
   ) {
     const known = data.places.flatMap((place) => place.claims.flatMap(([year]) => (year === null ? [] : [year])));
     this.years = [Math.min(...known), Math.max(...known)];
-    this.svg = draw("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "map", role: "group", "aria-label": word(element, "told") });
-    const outline = (shape: GeoPermissibleObjects, name: string): SVGPathElement =>
-      draw("path", { class: name, d: this.path(shape) ?? "" });
-    this.union = outline(feature(world, world.objects.union) as GeoPermissibleObjects, "union");
-    this.svg.append(
-      outline({ type: "Sphere" }, "sea"),
-      outline(geoGraticule10(), "graticule"),
-      outline(feature(world, world.objects.countries) as GeoPermissibleObjects, "land"),
-      outline(mesh(world, world.objects.countries, (a, b) => a !== b), "border"),
-      this.buildUnion(),
-      this.circles,
-    );
+    const outlines = drawWorld(world, word(element, "told"));
+    this.svg = outlines.svg;
+    this.union = outlines.union;
+    this.projection = outlines.projection;
+    this.svg.append(this.buildUnion(), this.circles);
     this.inputs = this.buildControls();
     const frame = make("div", { class: "mapframe" });
     frame.append(this.svg, this.buildButtons());

@@ -1,9 +1,9 @@
 // The network: sigma draws it; the form decides which claims count; ranks and table follow.
 
 import Graph from "graphology";
-import forceAtlas2 from "graphology-layout-forceatlas2";
 import Sigma from "sigma";
 import { colour, link, load, make, word } from "./dom";
+import { arrange } from "./layout";
 
 interface NodeFacts {
   id: string;
@@ -34,8 +34,6 @@ interface NetworkData {
 }
 
 const SIDES: Record<string, string> = { mexican: "--s2", soviet: "--s4", third: "--s0" };
-const ROUNDS = 600;
-const EFFORT = 3e7;
 
 const element = document.querySelector<HTMLElement>("#network");
 const form = document.querySelector<HTMLFormElement>("#network-form");
@@ -96,7 +94,7 @@ class NetworkView {
     );
     this.fill(data);
     this.before = new Map(data.nodes.map((node) => [node.id, node.rank]));
-    this.arrange();
+    arrange(this.graph);
     this.sigma = new Sigma(this.graph, canvas, {
       labelColor: { color: colour("--ink") },
       labelFont: "system-ui, sans-serif",
@@ -161,12 +159,6 @@ class NetworkView {
     this.year.value = this.year.max;
   }
 
-  private arrange(): void {
-    const order = Math.max(this.graph.order, 1);
-    const settings = { ...forceAtlas2.inferSettings(this.graph), barnesHutOptimize: order > 500 };
-    forceAtlas2.assign(this.graph, { iterations: Math.min(ROUNDS, Math.ceil(EFFORT / order ** 2)), settings });
-  }
-
   private async reload(): Promise<void> {
     const number = ++this.asked;
     const [data, page] = await Promise.all([
@@ -180,7 +172,7 @@ class NetworkView {
     this.fill(data);
     if (other) {
       this.before = new Map(data.nodes.map((node) => [node.id, node.rank]));
-      this.arrange();
+      arrange(this.graph);
     }
     history.replaceState(null, "", address("/network", this.form));
     this.replaceTable(page);
