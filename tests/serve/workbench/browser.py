@@ -95,16 +95,15 @@ class Browser:
         found = self.driver.execute_async_script(
             "const done = arguments[arguments.length - 1];"
             "axe.run({exclude: arguments[1]}, {runOnly: {type: 'tag', values: arguments[0]}})"
-            ".then(found => done(found.violations), mistake => done([String(mistake)]));",
+            ".then(found => done(found.violations), mistake => done(String(mistake)));",
             RULES,
             [[selector] for selector in EXEMPT],
         )
+        assert not isinstance(found, str), found
         return [
             f"{rule['id']}: {rule['help']}: {node['html'][:150]} {node.get('failureSummary', '')[:300]}"
-            if isinstance(rule, dict)
-            else str(rule)
             for rule in found
-            for node in (rule["nodes"][:3] if isinstance(rule, dict) else [None])
+            for node in rule["nodes"][:3]
         ]
 
 
