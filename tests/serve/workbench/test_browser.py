@@ -66,7 +66,7 @@ def test_a_page_is_accessible_and_fits_a_phone(path: str, browser: Browser) -> N
     for width, dark in ((1200, False), (360, True)):
         browser.open(path, width, dark=dark)
         assert "\n".join(browser.check_accessibility()) == ""
-    assert browser.run("return document.documentElement.scrollWidth") <= 360
+    browser.wait(lambda: browser.run("return document.documentElement.scrollWidth") <= 360, "a page of 360 pixels")
 
 
 def test_no_page_complains_or_asks_another_host(browser: Browser, pages: Server) -> None:

@@ -57,8 +57,10 @@ abstract class Picture {
     return this.yasr.results?.getVariables() ?? [];
   }
 
-  getIcon(): Element | undefined {
-    return undefined;
+  abstract readonly sign: string;
+
+  getIcon(): Element {
+    return make("span", { class: "sign", "aria-hidden": "true" }, this.sign);
   }
 
   abstract canHandleResults(): boolean;
@@ -68,6 +70,7 @@ abstract class Picture {
 /** Bars: the first column of names, the first column of numbers. */
 class Chart extends Picture {
   readonly label = "Chart";
+  readonly sign = "▤";
 
   private get axes(): { name: string; number: string } | null {
     const isNumber = (column: string): boolean =>
@@ -103,6 +106,7 @@ class Chart extends Picture {
 /** Circles: places of ours in any column, or columns of coordinates. */
 class PlacesMap extends Picture {
   readonly label = "Map";
+  readonly sign = "◉";
 
   private get coordinates(): readonly [string, string] | undefined {
     return COORDINATES.find(([lat, long]) => this.columns.includes(lat) && this.columns.includes(long));
@@ -151,6 +155,7 @@ class PlacesMap extends Picture {
 /** Nodes and ties: the first two columns of things. */
 class Ties extends Picture {
   readonly label = "Network";
+  readonly sign = "⁂";
 
   private get ends(): [string, string] | null {
     const things = this.columns.filter((column) =>
