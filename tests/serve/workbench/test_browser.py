@@ -65,8 +65,11 @@ def _start_silent(request: pytest.FixtureRequest) -> None:
 def test_a_page_is_accessible_and_fits_a_phone(path: str, browser: Browser) -> None:
     for width, dark in ((1200, False), (360, True)):
         browser.open(path, width, dark=dark)
+        browser.wait(
+            lambda: browser.run("return document.documentElement.scrollWidth <= innerWidth"), "a page that fits"
+        )
         assert "\n".join(browser.check_accessibility()) == ""
-    browser.wait(lambda: browser.run("return document.documentElement.scrollWidth") <= 360, "a page of 360 pixels")
+    assert browser.run("return innerWidth") == 360
 
 
 def test_no_page_complains_or_asks_another_host(browser: Browser, pages: Server) -> None:
