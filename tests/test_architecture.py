@@ -19,13 +19,13 @@ LAYERS = {
     **dict.fromkeys(("errors", "diagnostics", "files", "quantities", "dates", "iri", "model", "project"), 0),
     **dict.fromkeys(("curation", "texts"), 1),
     **dict.fromkeys(("graph", "validation"), 2),
-    **dict.fromkeys(("query", "analysis", "export", "intake", "pipeline"), 3),
+    **dict.fromkeys(("query", "analysis", "export", "intake", "pipeline", "opening"), 3),
     **dict.fromkeys(("serve", "api"), 4),
     "cli": 5,
 }
 """The layer of every package and module: each imports from lower ones, or from its own package."""
 
-MAY_CROSS = {"pipeline", "api", "project"}
+MAY_CROSS = {"pipeline", "opening", "api", "project"}
 """Modules that tie packages of their own layer together; the kernel is one package in all but name."""
 
 HEAVY = {

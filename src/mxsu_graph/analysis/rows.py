@@ -42,20 +42,15 @@ class ClaimRow:
     quote: str
     roots: tuple[str, ...]
     works: tuple[str, ...]
+    cited: tuple[str, ...]
     leaves: tuple[str, ...]
     verdict: str
     note: str
 
     @property
     def citations(self) -> tuple[tuple[str, str], ...]:
-        """What the source cites for the claim, each with its leaves or pages where the table can tell them.
-
-        The table keeps documents and publications apart but their leaves together, so that where a claim cites
-        both, nobody can say which leaves belong to which.
-        """
-        cited = self.roots + self.works
-        known = self.leaves if not (self.roots and self.works) else ("",) * len(cited)
-        return tuple(zip(cited, known, strict=False))
+        """What the source cites for the claim, in its order, each with its leaves or pages; empty for none."""
+        return tuple(zip(self.cited, self.leaves, strict=True))
 
 
 _COLUMNS = tuple(field.name for field in fields(ClaimRow))

@@ -14,18 +14,14 @@ from mxsu_graph.analysis.connection_report import (
     render_connections,
 )
 from mxsu_graph.analysis.connections import find_connections
-from mxsu_graph.analysis.description import build_description
 from mxsu_graph.analysis.links import Conditions, parse_period
 from mxsu_graph.analysis.rows import live_claims
+from mxsu_graph.cli.engines import endpoint_options
 from mxsu_graph.cli.options import project_option
 from mxsu_graph.cli.output import print_rows
 from mxsu_graph.errors import UnknownNameError
-from mxsu_graph.graph.register import read_register
-from mxsu_graph.graph.store import current_build, open_store
-from mxsu_graph.graph.table import read_table
-from mxsu_graph.graph.vocabulary import read_vocabulary
+from mxsu_graph.opening import open_claims
 from mxsu_graph.project import Project
-from mxsu_graph.query.names import build_name_index
 
 
 @click.command("connect")
@@ -46,6 +42,7 @@ from mxsu_graph.query.names import build_name_index
     show_default=True,
     help="How to print them.",
 )
+@endpoint_options
 @project_option
 def command(
     start: str,
@@ -58,6 +55,8 @@ def command(
     hops: int,
     limit: int,
     form: str,
+    endpoint: str,
+    timeout: float,
     project: Project,
 ) -> None:
     """How A and B are connected, hop by hop, with the claims, sources and passages of each.
@@ -69,18 +68,16 @@ def command(
 
       mxsu connect Mikoyan "Lopez Mateos" --only-across-sources --between 1958..1964
     """
-    build = current_build(project.build)
-    store = open_store(build)
-    description = build_description(read_register(store), read_vocabulary(project.ontology))
+    opened = open_claims(project, endpoint, timeout)
+    table, description = opened.table, opened.description
     unknown = [source for source in without if source not in description.sources]
     if unknown:
         known = ", ".join(sorted(description.sources))
         raise UnknownNameError(f"there is no source '{unknown[0]}'; there are {known}")
     period = None if between is None else parse_period(between)
     conditions = Conditions(without, period, certain, through_countries, across, hops)
-    names = build_name_index(store)
-    table = read_table(build.table)
-    found = find_connections(table, description, names.resolve(start), names.resolve(end), conditions, limit)
+    first, last = opened.names.resolve(start), opened.names.resolve(end)
+    found = find_connections(table, description, first, last, conditions, limit)
     if form == "json":
         click.echo(json.dumps(connection_records(found, description), ensure_ascii=False, indent=2))
     elif form == "text":

@@ -7,7 +7,6 @@ import json
 import click
 
 from mxsu_graph.analysis.archive import build_shelves
-from mxsu_graph.analysis.description import build_description
 from mxsu_graph.analysis.disagreement_report import (
     ROW_COLUMNS,
     disagreement_records,
@@ -16,15 +15,13 @@ from mxsu_graph.analysis.disagreement_report import (
 )
 from mxsu_graph.analysis.disagreements import KINDS, filter_disagreements, find_disagreements
 from mxsu_graph.analysis.rows import live_claims, read_rows
+from mxsu_graph.cli.engines import endpoint_options
 from mxsu_graph.cli.options import project_option
 from mxsu_graph.cli.output import print_rows
 from mxsu_graph.errors import UnknownNameError
-from mxsu_graph.graph.register import read_register
-from mxsu_graph.graph.store import current_build, open_store
-from mxsu_graph.graph.table import read_table
-from mxsu_graph.graph.vocabulary import read_vocabulary
+from mxsu_graph.opening import open_claims
 from mxsu_graph.project import Project
-from mxsu_graph.query.names import NameIndex, build_name_index
+from mxsu_graph.query.names import NameIndex
 
 
 @click.command("disagreements")
@@ -40,9 +37,17 @@ from mxsu_graph.query.names import NameIndex, build_name_index
     show_default=True,
     help="How to print them.",
 )
+@endpoint_options
 @project_option
 def command(
-    name: str | None, kind: str | None, source: str | None, compatible: bool, form: str, project: Project
+    name: str | None,
+    kind: str | None,
+    source: str | None,
+    compatible: bool,
+    form: str,
+    endpoint: str,
+    timeout: float,
+    project: Project,
 ) -> None:
     """Where claims differ: each open question with its positions, passages, archival roots and assessment.
 
@@ -52,15 +57,13 @@ def command(
 
       mxsu disagreements --kind self --format csv
     """
-    build = current_build(project.build)
-    store = open_store(build)
-    description = build_description(read_register(store), read_vocabulary(project.ontology))
+    opened = open_claims(project, endpoint, timeout)
+    table, description = opened.table, opened.description
     if source is not None and source not in description.sources:
         raise UnknownNameError(
             f"there is no source '{source}'; there are {', '.join(sorted(description.sources))}"
         )
-    about = None if name is None else find_subjects(name, build_name_index(store))
-    table = read_table(build.table)
+    about = None if name is None else find_subjects(name, opened.names)
     found = find_disagreements(table, description, compatible=compatible, about=about)
     found = filter_disagreements(found, kind=kind, source=source)
     live = live_claims(table)

@@ -1,4 +1,4 @@
-"""The options that choose an engine; `query` and `sparql` share them."""
+"""The options that choose an engine, for queries, or an endpoint, for analyses."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import click
 from mxsu_graph.project import Project
 from mxsu_graph.query.engines.choose import ENGINES, Session, open_session
 
-__all__ = ["EngineChoice", "engine_options"]
+__all__ = ["EngineChoice", "endpoint_options", "engine_options"]
 
 _Decorated = Callable[..., Any]
 
@@ -31,6 +31,26 @@ class EngineChoice:
         return open_session(project.build, self.engine, self.endpoint, self.timeout, self.services)
 
 
+_TIMEOUT = click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60.0,
+    show_default=True,
+    help="Seconds that a remote answer may take.",
+)
+_ENDPOINT = click.option(
+    "--endpoint",
+    metavar="URL",
+    default="",
+    help="Ask this SPARQL endpoint instead of the built graph; 'mxsu push' fills one.",
+)
+
+
+def endpoint_options(function: _Decorated) -> _Decorated:
+    """`--endpoint` and `--timeout`, for commands that fill the claims table from there."""
+    return _ENDPOINT(_TIMEOUT(function))
+
+
 def engine_options(function: _Decorated) -> _Decorated:
     """`--engine`, `--endpoint`, `--timeout` and `--allow-service`; the function gets them as `choice`."""
 
@@ -47,19 +67,8 @@ def engine_options(function: _Decorated) -> _Decorated:
             metavar="URL[=MIRROR]",
             help="Let a query's SERVICE ask this address (or its mirror); may be repeated.",
         ),
-        click.option(
-            "--timeout",
-            type=click.FloatRange(min=0, min_open=True),
-            default=60.0,
-            show_default=True,
-            help="Seconds that a remote answer may take.",
-        ),
-        click.option(
-            "--endpoint",
-            metavar="URL",
-            default="",
-            help="Ask this SPARQL endpoint instead of the built graph; 'mxsu push' fills one.",
-        ),
+        _TIMEOUT,
+        _ENDPOINT,
         click.option(
             "--engine",
             type=click.Choice(ENGINES),

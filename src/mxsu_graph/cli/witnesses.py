@@ -8,7 +8,6 @@ import click
 
 from mxsu_graph.analysis.archive import build_shelves
 from mxsu_graph.analysis.carriers import find_carriers, find_silences
-from mxsu_graph.analysis.description import build_description
 from mxsu_graph.analysis.lineage_report import (
     CARRIER_COLUMNS,
     WITNESS_COLUMNS,
@@ -21,14 +20,11 @@ from mxsu_graph.analysis.lineage_report import (
 from mxsu_graph.analysis.rows import live_claims
 from mxsu_graph.analysis.witnesses import find_agreements
 from mxsu_graph.cli.disagreements import find_subjects
+from mxsu_graph.cli.engines import endpoint_options
 from mxsu_graph.cli.options import project_option
 from mxsu_graph.cli.output import print_rows
-from mxsu_graph.graph.register import read_register
-from mxsu_graph.graph.store import current_build, open_store
-from mxsu_graph.graph.table import read_table
-from mxsu_graph.graph.vocabulary import read_vocabulary
+from mxsu_graph.opening import open_claims
 from mxsu_graph.project import Project
-from mxsu_graph.query.names import build_name_index
 
 
 @click.command("witnesses")
@@ -46,6 +42,7 @@ from mxsu_graph.query.names import build_name_index
     show_default=True,
     help="How to print them.",
 )
+@endpoint_options
 @project_option
 def command(
     subject: str | None,
@@ -55,6 +52,8 @@ def command(
     documents: bool,
     silence: str | None,
     form: str,
+    endpoint: str,
+    timeout: float,
     project: Project,
 ) -> None:
     """How many independent witnesses there are for what is told, and why no more.
@@ -67,11 +66,9 @@ def command(
 
       mxsu witnesses --silence relations-1924
     """
-    build = current_build(project.build)
-    store = open_store(build)
-    description = build_description(read_register(store), read_vocabulary(project.ontology))
-    table = read_table(build.table)
-    chosen = None if subject is None else find_subjects(subject, build_name_index(store))
+    opened = open_claims(project, endpoint, timeout)
+    table, description = opened.table, opened.description
+    chosen = None if subject is None else find_subjects(subject, opened.names)
     if documents:
         rows = carrier_rows(find_carriers(table), description)
         print_rows(CARRIER_COLUMNS, rows, "table" if form == "text" else form)

@@ -37,7 +37,7 @@ class Table:
 
 LISTS = ("counterpart", "about", "according_to")
 """Columns of the claims table that hold lists of entities."""
-_LEFT_OUT = {*LISTS, "roots", "works", "leaves"}
+_LEFT_OUT = {*LISTS, "roots", "works", "cited", "leaves"}
 _TYPES = dict.fromkeys(("earliest", "latest"), "date") | dict.fromkeys(("lowest", "highest"), "decimal")
 _TYPES |= dict.fromkeys(("start", "end"), "integer")
 _REFERENCES = {

@@ -50,14 +50,15 @@ COLUMNS: dict[str, str] = {
     "end": "offset behind it",
     "roots": "list of ids of archival documents and units that the source cites for the claim",
     "works": "list of ids of publications that the source cites for the claim",
-    "leaves": "list of leaves or pages, one a citation",
+    "cited": "list of ids of all that the source cites for the claim, in its order",
+    "leaves": "list of leaves or pages, one for each of what is cited; empty where the source names none",
     "verdict": "preferred, doubtful or rejected, where an assessment says so",
     "note": "curator's remark",
     "withdrawn": "reason why the claim no longer counts",
 }
 """Every column with its meaning, in order."""
 
-_LISTS = frozenset({"counterpart", "about", "according_to", "roots", "works", "leaves"})
+_LISTS = frozenset({"counterpart", "about", "according_to", "roots", "works", "cited", "leaves"})
 _DATES = frozenset({"earliest", "latest"})
 _NUMBERS = frozenset({"lowest", "highest"})
 _OFFSETS = frozenset({"start", "end"})
@@ -117,11 +118,17 @@ def _row(claim: Claim, anchor: Anchor | None, verdict: str) -> tuple[object, ...
         "end": anchor and anchor.end,
         "roots": archival,
         "works": [c.document for c in claim.cites if c.document.startswith("work/")],
+        "cited": [c.document for c in claim.cites],
         "leaves": [c.leaves or c.pages for c in claim.cites],
         "verdict": verdict,
     }
     for name in COLUMNS:
         if name not in values:
             stored = getattr(claim, name)
-            values[name] = list(stored) if name in _LISTS else stored
+            values[name] = sorted(stored, key=_people_first) if name in _LISTS else stored
     return tuple(values[name] for name in COLUMNS)
+
+
+def _people_first(entity: str) -> tuple[bool, str]:
+    """An order that every store can give, for a graph has none: people and things before papers, each by id."""
+    return entity.startswith(("document/", "record-set/", "work/")), entity

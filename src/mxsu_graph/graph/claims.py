@@ -1,0 +1,152 @@
+"""Claims back from a store as model values: what `graph.quads` writes, read again.
+
+A store keeps values and not spellings: a curated `1.50` comes back as `1.5`. The order of voices, counterparts and
+topics is not in the graph either; what a source cites comes in the order of its numbered citations.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from mxsu_graph.graph.terms import EDTF, mxsu, prefixed
+from mxsu_graph.iri import BASE, PREFIXES, claim_ref, entity_id, evidence_iri, graph_iri
+from mxsu_graph.model import Citation, Claim, Value, ValueType
+from mxsu_graph.texts.anchor import Anchor
+
+__all__ = ["read_anchors_of", "read_claims"]
+
+_PROPERTIES = (
+    "rdf:subject",
+    "rdf:predicate",
+    "rdf:object",
+    "mxsu:polarity",
+    "mxsu:modality",
+    "mxsu:epistemicLevel",
+    "mxsu:readingCertainty",
+    "mxsu:accordingTo",
+    "mxsu:counterpart",
+    "mxsu:about",
+    "mxsu:role",
+    "mxsu:when",
+    "mxsu:whenAsWritten",
+    "mxsu:where",
+    "mxsu:quantity",
+    "mxsu:unit",
+    "mxsu:extent",
+    "mxsu:note",
+    "mxsu:withdrawn",
+    "mxsu:locator",
+    "mxsu:cited",
+    "mxsu:leaves",
+    "mxsu:pages",
+    "mxsu:sha256",
+    "oa:exact",
+    "oa:start",
+    "oa:end",
+)
+"""The properties of claims and their evidence of which a claim is read, as prefixed names."""
+
+_CLAIM, _SOURCES = f"{BASE}claim/", graph_iri("source/")
+_NUMBERS = {PREFIXES["xsd"] + "integer", PREFIXES["xsd"] + "decimal", mxsu("NumericRange").value}
+
+_Facts = dict[str, dict[str, list[ox.NamedNode | ox.Literal]]]
+"""Values by subject and property."""
+
+
+def read_claims(store: ox.Store) -> tuple[Claim, ...]:
+    """Every claim of a store that holds `graph/source/<id>`, by source and id, withdrawn ones included."""
+    return tuple(sorted(_build_claims(_read_facts(store))))
+
+
+def read_anchors_of(store: ox.Store) -> dict[str, Anchor]:
+    """Where the quotations of claims stand, by claim reference; the hash of the whole text is left out."""
+    facts = _read_facts(store)
+    anchors = {}
+    for claim in _build_claims(facts):
+        evidence = evidence_iri(claim.source, claim.id)
+        start, end = (_one(facts, f"{evidence}/position", name) for name in ("oa:start", "oa:end"))
+        if start and end:
+            sha256 = _one(facts, evidence, "mxsu:sha256")
+            anchors[claim.ref] = Anchor(claim.ref, claim.locator, int(start), int(end), sha256, "")
+    return anchors
+
+
+def _read_facts(store: ox.Store) -> _Facts:
+    facts: _Facts = defaultdict(lambda: defaultdict(list))
+    for name in _PROPERTIES:
+        for quad in store.quads_for_pattern(None, prefixed(name), None):
+            subject, thing = quad.subject, quad.object
+            in_source = isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value.startswith(_SOURCES)
+            if in_source and isinstance(subject, ox.NamedNode) and isinstance(thing, ox.NamedNode | ox.Literal):
+                facts[subject.value][name].append(thing)
+    return facts
+
+
+def _build_claims(facts: _Facts) -> Iterator[Claim]:
+    cited: dict[str, list[tuple[int, Citation]]] = defaultdict(list)
+    for iri, found in facts.items():
+        evidence, mark, number = iri.rpartition("/citation/")
+        if mark and "mxsu:cited" in found:
+            citation = Citation(*(_one(facts, iri, name) for name in ("mxsu:cited", "mxsu:leaves", "mxsu:pages")))
+            cited[evidence].append((int(number), citation))
+    for iri, found in facts.items():
+        if iri.startswith(_CLAIM) and "rdf:subject" in found:
+            yield _build_claim(facts, iri, cited)
+
+
+def _build_claim(facts: _Facts, iri: str, cited: dict[str, list[tuple[int, Citation]]]) -> Claim:
+    source, _, number = claim_ref(iri).partition("/")
+    evidence = evidence_iri(source, number)
+
+    def one(name: str) -> str:
+        return _one(facts, iri, name)
+
+    def code(name: str) -> str:
+        return one(name).rpartition("/")[2]
+
+    def several(name: str) -> tuple[str, ...]:
+        return tuple(sorted(entity_id(term.value) for term in facts[iri][name]))
+
+    return Claim(
+        source=source,
+        id=number,
+        subject=one("rdf:subject"),
+        predicate=one("rdf:predicate").rpartition("#")[2],
+        object=_build_value(facts[iri]["rdf:object"][0]),
+        locator=_one(facts, evidence, "mxsu:locator"),
+        quote=_one(facts, f"{evidence}/quote", "oa:exact"),
+        role=code("mxsu:role"),
+        when=one("mxsu:when"),
+        when_as_written=one("mxsu:whenAsWritten"),
+        where=one("mxsu:where"),
+        counterpart=several("mxsu:counterpart"),
+        quantity=one("mxsu:quantity"),
+        unit=code("mxsu:unit"),
+        extent=one("mxsu:extent"),
+        about=several("mxsu:about"),
+        polarity=code("mxsu:polarity"),
+        modality=code("mxsu:modality"),
+        level=code("mxsu:epistemicLevel"),
+        certainty=code("mxsu:readingCertainty"),
+        according_to=several("mxsu:accordingTo"),
+        cites=tuple(citation for _, citation in sorted(cited[evidence])),
+        note=one("mxsu:note"),
+        withdrawn=one("mxsu:withdrawn"),
+    )
+
+
+def _build_value(term: ox.NamedNode | ox.Literal) -> Value:
+    if isinstance(term, ox.NamedNode):
+        return Value(ValueType.ENTITY, entity_id(term.value))
+    if term.datatype == EDTF:
+        return Value(ValueType.WHEN, term.value)
+    return Value(ValueType.QUANTITY if term.datatype.value in _NUMBERS else ValueType.TEXT, term.value)
+
+
+def _one(facts: _Facts, subject: str, name: str) -> str:
+    """The value of a property that has one: an entity's id, an IRI from elsewhere, or words; empty for none."""
+    found = facts.get(subject, {}).get(name, ())
+    return entity_id(found[0].value) if found else ""

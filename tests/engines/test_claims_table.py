@@ -1,0 +1,85 @@
+"""The claims table filled from a server is that of the build, and so are the answers that rest on it."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner
+from polars.testing import assert_frame_equal
+
+from mxsu_graph.cli import mxsu
+from mxsu_graph.errors import EndpointError
+from mxsu_graph.graph.store import current_build, open_store
+from mxsu_graph.opening import open_claims
+from mxsu_graph.pipeline import Loaded
+from mxsu_graph.query.curated import copy_curated
+from mxsu_graph.query.push import PushPlan, push_dataset
+from mxsu_graph.query.results import Answer
+
+from .conftest import Remote
+
+COMMANDS = (
+    ("disagreements", "--compatible"),
+    ("lineage", "zenda-history/c003"),
+    ("witnesses", "event/freedonian-exhibition-1911"),
+    ("connect", "person/varga-ivo", "person/holm-greta"),
+)
+
+
+def fill(remote: Remote, loaded: Loaded) -> None:
+    """Make a server hold exactly this dataset."""
+    push_dataset(
+        open_store(current_build(loaded.project.build)), remote.store(), PushPlan(prune=True), lambda _: None
+    )
+
+
+def test_a_server_gives_the_table_of_the_build(annexed: Loaded, remote: Remote) -> None:
+    fill(remote, annexed)
+    here, there = open_claims(annexed.project), open_claims(annexed.project, remote.url)
+    assert len(there.table) > 50
+    assert_frame_equal(there.table, here.table)
+    assert there.description == here.description
+    assert there.names == here.names
+
+
+def test_a_server_that_gives_less_than_it_counts_is_asked_page_by_page(annexed: Loaded, remote: Remote) -> None:
+    fill(remote, annexed)
+    whole = {*copy_curated(remote.engine())}
+    engine = remote.engine(page=300)
+    asked: list[str] = []
+
+    class Cautious:
+        """Gives no more than 900 rows of a query that it need not sort, and says nothing."""
+
+        def select(self, text: str, name: str = "query") -> Answer:
+            answer = engine.select(text, name)
+            asked.append(text)
+            return answer if "ORDER BY" in text else Answer(answer.columns, answer.rows[:900])
+
+        ask, construct = engine.ask, engine.construct
+
+    assert {*copy_curated(Cautious())} == whole
+    assert len(whole) > 900
+    assert "ORDER BY" not in asked[0]
+    assert "ORDER BY" in asked[-1]
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=lambda arguments: arguments[0])
+def test_a_command_answers_from_a_server_as_from_the_build(
+    annexed: Loaded, remote: Remote, arguments: tuple[str, ...]
+) -> None:
+    fill(remote, annexed)
+    project = ["--project", str(annexed.project.root)]
+    here = CliRunner().invoke(mxsu, [*arguments, *project])
+    there = CliRunner().invoke(mxsu, [*arguments, *project, "--endpoint", remote.url])
+    assert here.exit_code == there.exit_code == 0, there.stderr
+    assert here.stdout == there.stdout
+    assert here.stdout.count("\n") > 3
+
+
+def test_a_server_without_claims_is_told(oxigraph_server: Remote) -> None:
+    store = oxigraph_server.store()
+    store.introduce(whole=True)
+    for graph in store.graphs(""):
+        store.remove(graph)
+    with pytest.raises(EndpointError, match="'mxsu push' fills an endpoint"):
+        copy_curated(oxigraph_server.engine())
