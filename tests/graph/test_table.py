@@ -28,7 +28,9 @@ def test_every_column_is_documented_and_typed(table: pl.DataFrame) -> None:
     assert table.columns == list(COLUMNS)
     assert all(COLUMNS.values())
     types = {name: str(dtype) for name, dtype in table.schema.items() if dtype != pl.String}
-    lists = dict.fromkeys(("counterpart", "about", "according_to", "roots", "works", "leaves"), "List(String)")
+    lists = dict.fromkeys(
+        ("counterpart", "about", "according_to", "roots", "works", "cited", "leaves"), "List(String)"
+    )
     assert types == lists | {
         "earliest": "Date",
         "latest": "Date",
@@ -83,6 +85,7 @@ def test_a_row(table: pl.DataFrame) -> None:
         "end": 299,
         "roots": ["document/orlik-report-1911", "record-set/fsa-7-2-31"],
         "works": [],
+        "cited": ["document/orlik-report-1911", "record-set/fsa-7-2-31"],
         "leaves": ["4-6", "9"],
         "verdict": "",
         "note": "",
@@ -127,3 +130,14 @@ def test_the_same_table_gives_the_same_bytes(table: pl.DataFrame, tmp_path: Path
 def test_an_empty_corpus_has_an_empty_table_with_all_columns(small: Loaded) -> None:
     empty = build_table(dataclasses.replace(small.corpus, claims=(), assessments=()), {})
     assert (empty.height, empty.columns) == (0, list(COLUMNS))
+
+
+def test_each_thing_cited_has_its_leaves(real: Loaded) -> None:
+    table = real.table
+    assert (table["cited"].list.len() == table["leaves"].list.len()).all()
+    both = table.filter((pl.col("roots").list.len() > 0) & (pl.col("works").list.len() > 0))
+    assert both.height > 0
+    for claim, cited, leaves in both.select("claim", "cited", "leaves").iter_rows():
+        curated = next(c for c in real.corpus.claims if c.ref == claim)
+        pairs = [(c.document, c.leaves or c.pages) for c in curated.cites]
+        assert list(zip(cited, leaves, strict=True)) == pairs
