@@ -22,7 +22,7 @@ COMMANDS = {
     "diff": "List the claims added, withdrawn or changed between two builds.",
     "disagreements": "Where sources differ, with positions, passages and archival roots.",
     "draft": "Prepare a new source from a plain text: a skeleton to curate.",
-    "export": "Write the graph, one source or one entity as RDF.",
+    "export": "Write the graph or a part of it as RDF, tables or bibliographies.",
     "fmt": "Bring curated files into the canonical layout.",
     "import": "Take claims back from Turtle, JSON-LD, CSV ... into curated files.",
     "lineage": "Follow a claim to its document and archive, and see who else says it.",
