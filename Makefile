@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.dev-ready
 
-.PHONY: run test lint types check format verify docs clean help
+.PHONY: run test lint types check format verify docs bench clean help
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,9 @@ docs: $(DEV_READY)  ## the documentation as a site for the browser, in build/sit
 
 verify: $(READY)  ## compare every claim with your copies of the texts: make verify TEXTS=folder
 	@$(BIN)/mxsu sources verify --texts "$(TEXTS)"
+
+bench: $(READY)  ## measure every step against rdflib, pyshacl and networkx: make bench SIZES="1e4 1e5"
+	@$(BIN)/python benchmarks/bench.py $(or $(SIZES),1e4 1e5) --page
 
 clean:  ## remove what is derived
 	rm -rf build dist $(VENV)

@@ -34,12 +34,13 @@ from mxsu_graph.model import Corpus
 from mxsu_graph.project import Project, find_project
 
 QUADS_PER_CLAIM = 31
-"""So many quads come to one claim, the register, projections and bounds included (counted)."""
+"""So many quads come to one claim, the register, projections and bounds included, the ontology not (counted)."""
 
 
 def plan_archive(quads: float, project: Project, seed: int = 1924) -> Archive:
     """An archive of about so many quads."""
-    return Archive(max(int(quads / QUADS_PER_CLAIM), 50), read_vocabulary(project.ontology), seed)
+    of_claims = quads - len(parse_ontology(project.ontology))
+    return Archive(max(int(of_claims / QUADS_PER_CLAIM), 50), read_vocabulary(project.ontology), seed)
 
 
 def build_part_quads(part: Part, archive: Archive) -> Iterator[ox.Quad]:
@@ -84,12 +85,8 @@ def write_dataset(archive: Archive, project: Project, nquads: Path | None, table
 
 def describe(archive: Archive) -> Description:
     """What analyses need to know beside the claims."""
-    entities, sources, assessments = [], [], ()
-    for part in archive.parts():
-        entities += part.corpus.entities
-        sources += part.corpus.sources
-        assessments = part.corpus.assessments or assessments
-    return build_description(Corpus(tuple(sources), tuple(entities), (), assessments), archive.vocabulary)
+    entities = tuple(entity for piece in archive.register() for entity in piece)
+    return build_description(Corpus(entities=entities, assessments=archive.assessments), archive.vocabulary)
 
 
 def write_project(archive: Archive, project: Project, folder: Path) -> None:

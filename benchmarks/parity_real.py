@@ -107,6 +107,7 @@ def main() -> None:
     parser.add_argument("--damage", type=int, default=0, help="how many triples to damage")
     parser.add_argument("--others", type=int, default=100, help="how many claims that can clash with none")
     parser.add_argument("--seed", type=int, default=1924)
+    parser.add_argument("--only", nargs="*", default=(), help="names of shapes files; all by default")
     options = parser.parse_args()
     project = find_project()
     quads = build_quads(load_project(project))
@@ -118,7 +119,7 @@ def main() -> None:
     files = sorted((project.ontology / "shapes").glob("*.ttl"))
     equal = []
     for path in files:
-        if path.stem != "prefixes":
+        if path.stem != "prefixes" and (not options.only or path.stem in options.only):
             shapes = select_targets(files, path)
             if path.stem == "consistency":
                 shapes = name_targets(shapes, draw_claims(quads, options.others, options.seed))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -65,6 +66,7 @@ class Passage:
     text: str
 
 
+@lru_cache(maxsize=4096)  # every claim of a paragraph asks for the same paragraph
 def fold(text: str) -> str:
     """Replace typographic quotes, dashes and no-break spaces by those of a keyboard, one character by one."""
     return text.translate(_FOLDED)

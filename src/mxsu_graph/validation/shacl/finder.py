@@ -16,7 +16,7 @@ from mxsu_graph.validation.shacl.findings import Finding, bound, is_true
 from mxsu_graph.validation.shacl.inner import InnerShapes
 from mxsu_graph.validation.shacl.members import Key, Members
 from mxsu_graph.validation.shacl.paths import Predicate
-from mxsu_graph.validation.shacl.scope import THIS, VALUE, Focus
+from mxsu_graph.validation.shacl.scope import THIS, VALUE, Focus, reach
 from mxsu_graph.validation.shacl.sparql_finder import query_findings
 
 __all__ = ["Finder"]
@@ -68,14 +68,28 @@ class Finder:
     def absent(self, focus: Focus, checks: Sequence[Check]) -> Iterator[tuple[int, Finding]]:
         """Find focus nodes that violate any of several conditions, with the number of the condition."""
         if checks:
-            query = queries.focus_query(self._scope, self._start(focus), [c for _, c in checks])
-            for row in self._members.once(query):
+            start, scan = self._start(focus)
+            query = queries.focus_query(self._scope, start, [c for _, c in checks])
+            for row in self._members.kept(focus, query, scan=scan):
                 for index, (constraint, _) in enumerate(checks):
                     if len(checks) == 1 or is_true(row[2 + index]):
                         yield index, Finding(constraint, row[0], bound(row[1]))
 
-    def _start(self, focus: Focus) -> str:
-        """Write the pattern of the focus nodes, each once where many ways may lead to one, as to a code."""
+    def _start(self, focus: Focus) -> tuple[str, bool]:
+        """Write the pattern of the focus nodes, each once where many ways may lead to one, as to a code.
+
+        The second value says that the pattern gives more than the focus nodes: everything that the last step leads
+        to from wherever, which spares a look-up for each node before it.
+        """
+        if not focus.steps or not self._local:
+            return self._start_exactly(focus), False
+        *steps, last = focus.steps
+        if self._members.prefers_scan(last, Focus(focus.targets, tuple(steps))):
+            return self._scope.distinct(THIS, reach("", last, self._scope.fresh(), THIS)), True
+        return self._start_exactly(focus), False
+
+    def _start_exactly(self, focus: Focus) -> str:
+        """Write the pattern of the focus nodes and no others, each once where many ways may lead to one."""
         pattern = self._scope.focus(focus)
         return self._scope.distinct(THIS, pattern) if focus.steps and self._local else pattern
 
@@ -139,19 +153,22 @@ class Finder:
 
     def _counts(self, shape: ir.Shape, focus: Focus, constraint: ir.Constraint) -> Iterator[Finding]:
         """Find violations of `sh:minCount`, `sh:maxCount`, `sh:hasValue`, which report no value."""
-        start = self._start(focus)
         if isinstance(constraint, ir.MaxCount):
             assert isinstance(shape, ir.PropertyShape)  # the reader refuses it elsewhere
             scan = self._members.prefers_scan(shape.path, focus)
+            start = "" if scan else self._start_exactly(focus)
             if scan and constraint.count and self._members.is_single(shape.path):
                 return
-            query = queries.count_query(self._scope, shape.path, "" if scan else start, f"> {constraint.count}")
+            query = queries.count_query(self._scope, shape.path, start, f"> {constraint.count}")
             rows = self._members.kept(focus, query, scan=scan)
         else:
             condition = focus_conformance(self._scope, shape, constraint)
             if condition is not None:
-                rows = self._members.once(queries.focus_query(self._scope, start, [negated(condition)]))
+                start, scan = self._start(focus)
+                query = queries.focus_query(self._scope, start, [negated(condition)])
+                rows = self._members.kept(focus, query, scan=scan)
             elif isinstance(constraint, ir.MinCount) and isinstance(shape, ir.PropertyShape):
+                start = self._start_exactly(focus)
                 query = queries.count_query(self._scope, shape.path, start, f"< {constraint.count}")
                 rows = self._members.once(query)
             else:

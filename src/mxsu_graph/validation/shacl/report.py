@@ -78,10 +78,11 @@ class Report:
             Triple(report, NamedNode(RDF + "type"), NamedNode(SH + "ValidationReport")),
             Triple(report, NamedNode(SH + "conforms"), Literal(self.conforms)),
         ]
-        for result in self.results:
-            node = BlankNode()
-            triples.append(Triple(report, NamedNode(SH + "result"), node))
-            triples.extend(_result_triples(node, result))
+        # All that is said of one node stands together, for those who read the file.
+        nodes = [BlankNode() for _ in self.results]
+        triples += [Triple(report, NamedNode(SH + "result"), node) for node in nodes]
+        for node, result in zip(nodes, self.results, strict=True):
+            triples += _result_triples(node, result)
         return triples
 
     def render_rdf(self, rdf_format: ox.RdfFormat = ox.RdfFormat.TURTLE) -> str:
