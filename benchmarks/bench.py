@@ -91,7 +91,7 @@ def parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sizes", nargs="*", type=float, help="about so many quads")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--limit", type=float, default=60, help="seconds for a step of the other side")
+    parser.add_argument("--limit", type=float, default=60, help="processor seconds for a step of the other side")
     parser.add_argument("--ours-only", action="store_true")
     parser.add_argument("--table-only", action="store_true")
     parser.add_argument("--page", action="store_true", help="write the page")

@@ -70,18 +70,18 @@ def digest(rows: Iterable[str]) -> list[str]:
 
 @contextmanager
 def limited(seconds: float) -> Iterator[None]:
-    """End Python code after some seconds by a TimeoutError; compiled code ends only when it returns."""
+    """End Python code after some seconds of processor time; compiled code ends only when it returns."""
 
     def stop(*_: object) -> None:
         raise TimeoutError(f"not done in {seconds:.0f} s")
 
-    previous = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    previous = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, previous)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, previous)
 
 
 def run_step(
@@ -98,7 +98,7 @@ def run_step(
         name: what the step is called.
         work: what is measured.
         answer: makes what is compared of the result; it is not measured.
-        limit: seconds after which the step is given up.
+        limit: seconds of processor time after which the step is given up.
         repeat: whether work of milliseconds may be repeated.
 
     Returns:

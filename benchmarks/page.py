@@ -103,7 +103,7 @@ def _steps(found: list[dict[str, Any]]) -> str:
             table = read_table(measured)
             ours, plain = table["ours"].get(step), table.get("plain", {}).get(step)
             if ours:
-                ratio = f"{plain.middle / ours.middle:,.1f}" if plain and plain.cpu and ours.cpu else ""
+                ratio = f"{plain.middle / ours.middle:,.1f}" if plain and plain.cpu and ours.middle else ""
                 same = judge(step, ours.answer, plain.answer) if ratio and plain else ""
                 lines.append(
                     f"| {step} | {_quads(measured):,} | {ours} | {plain or 'not run'} | {ratio} | {same} |"
@@ -124,7 +124,7 @@ def _questions(found: list[dict[str, Any]]) -> str:
             continue
         plain = table.get("plain", {})
         pairs = [(n, c, plain[n]) for n, c in ours.items() if n in plain and plain[n].cpu]
-        ratios = [p.middle / c.middle for _, c, p in pairs]
+        ratios = [p.middle / c.middle for _, c, p in pairs if c.middle and p.middle]
         same = sum(judge(n, c.answer, p.answer) == "the same" for n, c, p in pairs)
         slowest = max(ours, key=lambda n: ours[n].middle)
         mean = math.exp(statistics.fmean(map(math.log, ratios))) if ratios else 0
@@ -180,7 +180,7 @@ def _bounds(found: list[dict[str, Any]]) -> str:
     for measured in found:
         ours, size = read_table(measured)["ours"], measured["bytes"]
         if size:
-            rates = [size / 1e6 / ours[s].middle for s in ("parse", "load")]
+            rates = [size / 1e6 / max(ours[s].middle, 1e-6) for s in ("parse", "load")]
             counts = [
                 _quads(measured) / ours[s].middle
                 for s in ("validation", "export trig", "export jsonld")
