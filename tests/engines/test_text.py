@@ -11,6 +11,7 @@ from mxsu_graph.query.engines.text import (
     find_services,
     page_form,
     query_form,
+    refuse_services,
     split_select,
     strip_comments,
     tokenize,
@@ -126,3 +127,17 @@ def test_a_service_behind_escapes_is_refused(hidden: str) -> None:
 def test_a_service_that_does_not_end_is_refused() -> None:
     with pytest.raises(QueryError, match="braces"):
         find_services("SELECT * { SERVICE <http://x/> { ?s ", PREFIXES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * {#\rSERVICE <http://localhost/> { ?s ?p ?o } }",
+        "SELECT * {SERVICESILENT<http://localhost/>{ ?s ?p ?o } }",
+        "SELECT * { ?s ?p trueSERVICE <http://localhost/> { ?s ?p ?o } }",
+        "PREFIX x: <http://localhost/> SELECT * {SERVICEx:y{ ?s ?p ?o } }",
+    ],
+)
+def test_a_service_that_only_some_engines_see_is_refused(text: str) -> None:
+    with pytest.raises(QueryError):
+        refuse_services(text)

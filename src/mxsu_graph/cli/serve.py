@@ -26,6 +26,13 @@ from mxsu_graph.project import Project
     metavar="NAME=NUMBER",
     help="What a query may cost, such as seconds=10 or rows=10000; may be repeated. docs/serving.md lists them.",
 )
+@click.option(
+    "--allow-service",
+    "services",
+    multiple=True,
+    metavar="URL[=MIRROR]",
+    help="Let a query's SERVICE ask this address (or its mirror); none is asked otherwise. May be repeated.",
+)
 @click.option("--public-url", default="", metavar="URL", help="Where the world finds this server, behind a proxy.")
 @click.option("--behind-proxy", is_flag=True, help="Believe a proxy on this machine about who asks.")
 @project_option
@@ -34,6 +41,7 @@ def command(
     port: int,
     texts: Path | None,
     limits: tuple[str, ...],
+    services: tuple[str, ...],
     public_url: str,
     behind_proxy: bool,
     project: Project,
@@ -51,5 +59,6 @@ def command(
     def tell(address: str) -> None:
         click.echo(f"mxsu: serving the graph at {address} (Ctrl+C ends it)", err=True)
 
-    settings = Settings(project, host, port, texts, limits=parse_limits(limits), public_url=public_url)
+    allowed = {name: mirror or name for name, _, mirror in (service.partition("=") for service in services)}
+    settings = Settings(project, host, port, texts, allowed, parse_limits(limits), public_url)
     run_server(settings, tell, behind_proxy)

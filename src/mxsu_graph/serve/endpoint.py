@@ -7,12 +7,14 @@ this is the quickest way.
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from starlette.types import Scope
 
 from mxsu_graph.serve.answers import RefusedError
 from mxsu_graph.serve.asking import ask
 from mxsu_graph.serve.descriptions import describe_service
+from mxsu_graph.serve.federating import carry_out_allowed
 from mxsu_graph.serve.frames import Question
 from mxsu_graph.serve.guard import is_repeatable
 from mxsu_graph.serve.http import Exchange
@@ -59,7 +61,9 @@ class EndpointRoute(DataRoute):
             await self._describe(exchange)
             return
         opened = self._context.current
-        repeatable = is_repeatable(question.text)
+        text = await carry_out_allowed(self._context, question.text, exchange.client)
+        repeatable = is_repeatable(text) and text == question.text
+        question = replace(question, text=text)
         if exchange.method != "POST" and repeatable:
             tag = exchange.tag(opened.manifest.dataset, question)
             if exchange.is_known(tag):

@@ -28,7 +28,7 @@ __all__ = [
 
 _TOKEN = re.compile(
     r"""
-    (?P<comment>\#[^\n]*)
+    (?P<comment>\#[^\n\r]*)
   | (?P<iri><[^<>"{}|^`\\\s]*>)
   | (?P<string>\"{3}(?:[^"\\]|\\.|\"(?!\"\"))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}
               |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
@@ -203,7 +203,7 @@ def find_services(text: str, prefixes: Mapping[str, str]) -> list[ServiceClause]
     The address is empty where it is a variable or a name whose prefix is unknown.
 
     Raises:
-        QueryError: a SERVICE is written with character escapes, or its group does not end.
+        QueryError: a SERVICE is written in escapes or glued to another word, or its group does not end.
     """
     tokens = list(tokenize(text))
     plain = _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)), text)
@@ -211,12 +211,22 @@ def find_services(text: str, prefixes: Mapping[str, str]) -> list[ServiceClause]
         t.is_word("SERVICE") for t in tokens
     ):
         raise QueryError("the query hides a SERVICE behind character escapes: write it plainly")
+    if any(_is_glued(token) for token in tokens):
+        raise QueryError("the query has the word SERVICE glued to another: write a space around it")
     known = {**prefixes, **_declared(tokens)}
     found: list[ServiceClause] = []
     for at, token in enumerate(tokens):
         if token.is_word("SERVICE") and (not found or token.start >= found[-1].end):
             found.append(_read_service(text, tokens, at, known))
     return found
+
+
+def _is_glued(token: Token) -> bool:
+    """Whether an engine that asks for no boundary, as Oxigraph does, could read a SERVICE in a longer word."""
+    if token.kind not in ("word", "name"):
+        return False
+    word = token.text.upper().partition(":")[0]
+    return "SERVICE" in word and not (token.kind == "word" and word == "SERVICE")
 
 
 def _read_service(text: str, tokens: list[Token], at: int, prefixes: Mapping[str, str]) -> ServiceClause:
