@@ -54,7 +54,13 @@ def test_nodes_and_edges_say_what_they_rest_on(
     )
     people = (entity(A, "Ana", kind="diplomat", side="mexican"), entity(B, "Boris", side="soviet"))
     network = build_network(table(*told), describe(*people), "people-events")
-    assert network.nodes[A] == {"label": "Ana", "kind": "diplomat", "side": "mexican", "type": "person"}
+    assert network.nodes[A] == {
+        "label": "Ana",
+        "kind": "diplomat",
+        "side": "mexican",
+        "country": "",
+        "type": "person",
+    }
     assert network.nodes[B]["kind"] == "person"
     assert network.graph["title"] == "people by shared events"
     assert network[A][B] == {
@@ -71,6 +77,26 @@ def test_nodes_and_edges_say_what_they_rest_on(
         "certainty": "probable",
         "weight": 1.0,
     }
+
+
+def test_a_country_is_what_claims_say(
+    table: MakeTable, claim: MakeClaim, describe: Describe, entity: MakeEntity
+) -> None:
+    told = (
+        claim("a", A, "met", B),
+        claim("a", A, "met", BANK),
+        claim("a", A, "nationality", "country/mexico"),
+        claim("b", A, "nationality", "country/cuba", id="cuban"),
+        claim("a", BANK, "locatedIn", "country/mexico"),
+        claim("a", B, "nationality", "country/mexico", polarity="denied"),
+    )
+    mexico = entity("country/mexico", "Mexico")
+    description = describe(mexico, entity("country/cuba", "Cuba"))
+    plan = build_plan(table(*told), description, "actors")
+    network = weave_network(plan, description)
+    assert dict(network.nodes(data="country")) == {A: "Cuba; Mexico", B: "", BANK: "Mexico"}
+    without = weave_network(plan, description, without=frozenset({"b/cuban"}))
+    assert without.nodes[A]["country"] == "Mexico"
 
 
 @pytest.mark.parametrize("fields", [{"polarity": "denied"}, {"withdrawn": "misread"}], ids=["denied", "withdrawn"])

@@ -56,14 +56,15 @@ def weave_network(
     """Weave a plan into a graph, without some claims.
 
     Returns:
-        A `networkx.Graph`, or a `DiGraph` where the projection is directed. Nodes carry `label`, `kind`, `side`
-        and `type` (the segment of the id), and `bipartite` where there are two modes. Edges carry `claims`,
-        `sources`, `roots`, `works`, `ways` and `via` (tuples of ids, sorted), `first` and `last` (dates or None),
+        A `networkx.Graph`, or a `DiGraph` where the projection is directed. Nodes carry `label`, `kind`,
+        `side`, `country` (what claims say of nationality or place, by name; empty where none does) and `type`
+        (the segment of the id), and `bipartite` where there are two modes. Edges carry `claims`, `sources`,
+        `roots`, `works`, `ways` and `via` (tuples of ids, sorted), `first` and `last` (dates or None),
         `certainty` (that of the best ground, which is that of its weakest claim) and `weight`. Nodes and edges
         stand in the order of their ids, so that measures add up in the same order each time.
     """
     edges = plan.weave(without)
-    graph = _empty(plan, edges, description)
+    graph = _empty(plan, edges, description, without)
     graph.graph.update(projection=plan.projection, title=PROJECTIONS[plan.projection].title, weighting=weighting)
     for (a, b), grounds in edges.items():
         graph.add_edge(a, b, **_edge(plan, grounds, weighting, without))
@@ -85,7 +86,7 @@ def weave_bare(edges: Mapping[Pair, float], sides: Mapping[str, str], directed: 
     return graph
 
 
-def _empty(plan: Plan, edges: Iterable[Pair], description: Description) -> nx.Graph:
+def _empty(plan: Plan, edges: Iterable[Pair], description: Description, without: frozenset[str]) -> nx.Graph:
     import networkx as nx  # as above
 
     graph = nx.DiGraph() if plan.directed else nx.Graph()
@@ -98,12 +99,21 @@ def _empty(plan: Plan, edges: Iterable[Pair], description: Description) -> nx.Gr
             "label": description.source_label(name) if is_source else description.label(node),
             "kind": description.kind(node) or segment,
             "side": known.side if known else "",
+            "country": _countries(plan, node, description, without),
             "type": segment,
         }
         if second:
             facts["bipartite"] = int(segment in second)
         graph.add_node(node, **facts)
     return graph
+
+
+def _countries(plan: Plan, node: str, description: Description, without: frozenset[str]) -> str:
+    """The countries that claims give a node, by their names; a country is its own."""
+    if node.startswith("country/"):
+        return description.label(node)
+    told = (country for country, claim in plan.countries.get(node, ()) if claim not in without)
+    return "; ".join(sorted({description.label(country) for country in told}))
 
 
 def _edge(plan: Plan, grounds: list[Ground], weighting: str, without: frozenset[str]) -> dict[str, Any]:
@@ -121,7 +131,7 @@ def _edge(plan: Plan, grounds: list[Ground], weighting: str, without: frozenset[
         "first": min((first for first, _ in bounds if first), default=None),
         "last": max((last for _, last in bounds if last), default=None),
         "certainty": _CERTAINTY[max(_certainty(plan, ground) for ground in grounds)],
-        "weight": sum(ground.weigh(weighting) for ground in grounds),
+        "weight": float(sum(ground.weigh(weighting) for ground in grounds)),
     }
 
 

@@ -9,7 +9,7 @@ import polars as pl
 from mxsu_graph.analysis.network.plan import Bounds, ClaimFact
 from mxsu_graph.dates import parse_when
 
-__all__ = ["held_throughout", "read_calendar", "read_facts"]
+__all__ = ["held_throughout", "read_calendar", "read_countries", "read_facts"]
 
 _EVENT_DATES = ("date", "startDate", "endDate")
 _OPEN = ("", "..")
@@ -20,6 +20,17 @@ def read_calendar(live: pl.DataFrame) -> dict[str, tuple[str, ...]]:
     dated = live.filter(pl.col("predicate").is_in(_EVENT_DATES) & pl.col("subject").str.starts_with("event/"))
     grouped = dated.group_by("subject").agg(pl.col("claim").sort()).sort("subject")
     return {event: tuple(claims) for event, claims in grouped.iter_rows()}
+
+
+def read_countries(live: pl.DataFrame) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The countries that claims give to persons (nationality) and to all else (locatedIn), with the claims."""
+    of_person = (pl.col("predicate") == "nationality") & pl.col("subject").str.starts_with("person/")
+    of_other = (pl.col("predicate") == "locatedIn") & ~pl.col("subject").str.starts_with("person/")
+    told = live.filter((of_person | of_other) & pl.col("object").str.starts_with("country/"))
+    found: dict[str, list[tuple[str, str]]] = {}
+    for subject, country, claim in told.select("subject", "object", "claim").sort(pl.all()).iter_rows():
+        found.setdefault(subject, []).append((country, claim))
+    return {subject: tuple(countries) for subject, countries in found.items()}
 
 
 def read_facts(live: pl.DataFrame, needed: set[str]) -> Mapping[str, ClaimFact]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from mxsu_graph.dates import When
@@ -99,6 +99,7 @@ class Plan:
         members: memberships, to be folded: two nodes that share a group are tied.
         facts: every claim that is needed, by reference.
         calendar: events and the claims that date them.
+        countries: for persons, institutions and places, each country that a claim gives them, with the claim.
         directed: whether direct relations are arrows.
         period: only relations whose bounds lie in it.
     """
@@ -108,6 +109,7 @@ class Plan:
     members: tuple[Relation, ...]
     facts: Mapping[str, ClaimFact]
     calendar: Mapping[str, tuple[str, ...]]
+    countries: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     directed: bool = False
     period: When | None = None
 

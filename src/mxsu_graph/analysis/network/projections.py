@@ -9,7 +9,7 @@ import polars as pl
 
 from mxsu_graph.analysis.description import Description
 from mxsu_graph.analysis.links import Conditions, build_links, is_broad
-from mxsu_graph.analysis.network.facts import read_calendar, read_facts
+from mxsu_graph.analysis.network.facts import read_calendar, read_countries, read_facts
 from mxsu_graph.analysis.network.plan import Plan, Relation
 from mxsu_graph.analysis.rows import live_claims
 from mxsu_graph.dates import When
@@ -69,6 +69,7 @@ def build_plan(table: pl.DataFrame, description: Description, name: str, period:
         tuple(sorted(set(members), key=_order)),
         read_facts(live, needed),
         calendar,
+        read_countries(live),
         projection.directed,
         period,
     )

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mxsu_graph.analysis.network.exchange import render_cx2, render_pajek
 from mxsu_graph.errors import ExportError
 from mxsu_graph.files import write_bytes
 
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "flatten_network", "render_network", "write_network"]
 
-FORMATS = ("graphml", "gexf", "csv")
+FORMATS = ("graphml", "gexf", "cx2", "pajek", "csv")
 
-_NODE_COLUMNS = ("label", "kind", "side", "type")
+_NODE_COLUMNS = ("label", "kind", "side", "country", "type")
 _EDGE_COLUMNS = (
     "weight", "claims", "sources", "roots", "works", "ways", "via", "first", "last", "certainty",
 )  # fmt: skip
+_GEXF_NAME = re.compile(r'(<graph [^>]*?) name="[^"]*"')
+"""NetworkX gives the graph a name, of which the schema knows nothing."""
 _GEXF_DAY = re.compile(r' lastmodifieddate="[^"]*"')
 
 
@@ -40,7 +43,11 @@ def flatten_network(graph: nx.Graph) -> nx.Graph:
 
 
 def render_network(graph: nx.Graph, form: str) -> str:
-    """A network as a text: GraphML, GEXF 1.2draft, or the edges as CSV; the same network gives the same text.
+    """A network as a text: GraphML, GEXF 1.2draft, CX2, Pajek, or the edges as CSV; the same each time.
+
+    In GraphML, a colon takes the place of the slash in ids, and `entity` has the id as it is. In GEXF, edges
+    whose dates have both bounds have a spell from the first day to the last, so that Gephi can play the
+    network; edges without stand all the time.
 
     Raises:
         ExportError: there is no such format.
@@ -49,12 +56,24 @@ def render_network(graph: nx.Graph, form: str) -> str:
 
     if form == "csv":
         return _render_edges(graph)
+    if form == "cx2":
+        return render_cx2(graph)
+    if form == "pajek":
+        return render_pajek(graph)
     flat = flatten_network(graph)
     if form == "graphml":
+        # Ids in GraphML are name tokens, which have no slash.
+        for node in flat:
+            flat.nodes[node]["entity"] = node
+        flat = nx.relabel_nodes(flat, {node: node.replace("/", ":") for node in flat})
         return "\n".join(nx.generate_graphml(flat)) + "\n"
     if form == "gexf":
+        for a, b, facts in graph.edges(data=True):
+            if facts.get("first") and facts.get("last"):
+                flat[a][b]["spells"] = [(str(facts["first"]), str(facts["last"]))]
         # The day of writing would make each day's file another one.
-        return _GEXF_DAY.sub("", "\n".join(nx.generate_gexf(flat, version="1.2draft"))) + "\n"
+        text = "\n".join(nx.generate_gexf(flat, version="1.2draft")) + "\n"
+        return _GEXF_NAME.sub(r"\1", _GEXF_DAY.sub("", text))
     raise ExportError(f"a network cannot be written as '{form}', only as {', '.join(FORMATS)}")
 
 
@@ -99,12 +118,18 @@ def _render_nodes(graph: nx.Graph) -> str:
 
 
 def _render_edges(graph: nx.Graph) -> str:
-    """Columns as Gephi reads them: `Source`, `Target`, `Type` and `Weight`, then the rest."""
+    """Columns as Gephi reads them: `Source`, `Target`, `Type` and `Weight`, then the rest.
+
+    The names of both ends are for Palladio, which knows one table at a time.
+    """
     kind = "Directed" if graph.is_directed() else "Undirected"
+    label = dict(graph.nodes(data="label"))
     rows = [
-        (a, b, kind, *(_scalar(facts[name]) for name in _EDGE_COLUMNS)) for a, b, facts in graph.edges(data=True)
+        (a, b, kind, *(_scalar(facts[name]) for name in _EDGE_COLUMNS), label[a], label[b])
+        for a, b, facts in graph.edges(data=True)
     ]
-    return _render_csv(("Source", "Target", "Type", "Weight", *_EDGE_COLUMNS[1:]), rows)
+    head = ("Source", "Target", "Type", "Weight", *_EDGE_COLUMNS[1:], "source_label", "target_label")
+    return _render_csv(head, rows)
 
 
 def _render_csv(head: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
