@@ -19,8 +19,10 @@ def render_cx2(graph: nx.Graph) -> str:
     Cytoscape Exchange (CX) format specification, version 2: https://cytoscape.org/cx/cx2/specification
     """
     number = {node: i for i, node in enumerate(graph)}
-    nodes = [{"id": number[node], "v": _values(facts | {"name": node})} for node, facts in graph.nodes(data=True)]
-    edges = [
+    nodes: list[dict[str, Any]] = [
+        {"id": number[node], "v": _values(facts | {"name": node})} for node, facts in graph.nodes(data=True)
+    ]
+    edges: list[dict[str, Any]] = [
         {"id": i, "s": number[a], "t": number[b], "v": _values(facts)}
         for i, (a, b, facts) in enumerate(graph.edges(data=True))
     ]
