@@ -16,7 +16,7 @@ from mxsu_graph.serve.workbench.lines import ClaimLine, Thing, tell_claim_line, 
 from mxsu_graph.serve.workbench.questions import QuestionView, view_question
 from mxsu_graph.serve.workbench.wording import Wording
 
-__all__ = ["EntityPage", "Group", "RoleLine", "SourceShare", "view_entity"]
+__all__ = ["EntityPage", "Group", "PlaceDot", "RoleLine", "SourceShare", "view_entity"]
 
 _ASIDE = ("topic", "evidence")
 _DOCUMENTS = ("document", "record-set", "work")
@@ -47,6 +47,15 @@ class RoleLine:
 
     role: str
     others: tuple[Thing, ...]
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class PlaceDot:
+    """A place that claims name together with the entity: its latitude and longitude, and in how many claims."""
+
+    thing: Thing
+    coordinates: str
+    claims: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,7 @@ class EntityPage:
     undated: tuple[Group, ...]
     topics: tuple[ClaimLine, ...]
     resting: tuple[ClaimLine, ...]
+    places: tuple[PlaceDot, ...]
     neighbours: Drawing | None
     lineage: Drawing | None
 
@@ -134,6 +144,7 @@ def view_entity(edition: Edition, wording: Wording, entity: str, source: str = "
         undated=tuple(_group((line for line in main if not line.year), lambda line: line.phrase)),
         topics=tuple(lines[ref] for place, ref in shown if place == "topic"),
         resting=tuple(lines[ref] for place, ref in shown if place == "evidence"),
+        places=_find_places(edition, wording, [ref for place, ref in shown if place not in _ASIDE]),
         neighbours=draw_neighbours(entity, _count_neighbours(edition, entity, source), wording),
         lineage=draw_document(edition, wording, entity) if known.segment in _DOCUMENTS else None,
     )
@@ -198,6 +209,22 @@ def _gather_roles(edition: Edition, wording: Wording, refs: Iterable[str], entit
         for role, others in found.items()
     )
     return tuple(sorted(lines))
+
+
+def _find_places(edition: Edition, wording: Wording, refs: Iterable[str]) -> tuple[PlaceDot, ...]:
+    """The places with coordinates that these claims name, by name."""
+    known = edition.description.entities
+    counts: Counter[str] = Counter()
+    for ref in refs:
+        row = edition.claims[ref]
+        named = {row.subject, row.where, *row.counterpart} | (
+            {row.object} if row.object_type == "entity" else set()
+        )
+        counts.update(place for place in named if place in known and known[place].coordinates)
+    dots = (
+        PlaceDot(tell_thing(place, wording), known[place].coordinates, claims) for place, claims in counts.items()
+    )
+    return tuple(sorted(dots))
 
 
 def _concerns(question: Disagreement, entity: str) -> bool:

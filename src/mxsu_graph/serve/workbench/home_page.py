@@ -38,6 +38,7 @@ class HomePage:
     classes: tuple[tuple[str, str, int], ...]
     most: tuple[tuple[Thing, int], ...]
     exhibition: Thing | None
+    pair: tuple[Thing, Thing] | None
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -93,8 +94,19 @@ def view_home(edition: Edition, wording: Wording) -> HomePage:
             (segment, wording.class_label(segment), number) for segment, number in segments.most_common()
         ),
         most=tuple((tell_thing(person, wording), number) for person, number in people.most_common(12)),
+        pair=_find_pair(edition, wording, people),
         exhibition=next((tell_thing(event, wording) for event, _ in events.most_common(1)), None),
     )
+
+
+def _find_pair(edition: Edition, wording: Wording, people: Counter[str]) -> tuple[Thing, Thing] | None:
+    """The two most often named persons of the two sides, for an example of a connection."""
+    known = edition.description.entities
+    found = [
+        next((person for person, _ in people.most_common() if known[person].side == side), "")
+        for side in ("mexican", "soviet")
+    ]
+    return (tell_thing(found[0], wording), tell_thing(found[1], wording)) if all(found) else None
 
 
 def view_list(edition: Edition, wording: Wording, segment: str, kind: str = "") -> ListPage:
