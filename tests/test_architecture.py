@@ -20,7 +20,7 @@ LAYERS = {
     **dict.fromkeys(("curation", "texts"), 1),
     **dict.fromkeys(("graph", "validation"), 2),
     **dict.fromkeys(("query", "analysis", "export", "intake", "pipeline", "opening"), 3),
-    **dict.fromkeys(("serve", "api"), 4),
+    **dict.fromkeys(("serve", "api", "release"), 4),
     "cli": 5,
 }
 """The layer of every package and module: each imports from lower ones, or from its own package."""

@@ -32,7 +32,7 @@ def nanopubs(small: Loaded) -> list[Nanopub]:
 
 def write(quads: Nanopub) -> bytes:
     stream = io.BytesIO()
-    write_nanopubs(quads, stream)
+    write_nanopubs([quads], stream)
     return stream.getvalue()
 
 

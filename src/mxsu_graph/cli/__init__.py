@@ -30,6 +30,7 @@ COMMANDS = {
     "network": "Networks: list the projections, show, audit, cut by time, draw, export.",
     "push": "Load the built graph into a remote store, and verify that it arrived.",
     "query": "Run a question of the query library; without a name, list them.",
+    "release": "Write the described dataset with its checksums and changes into a folder.",
     "serve": "Serve the built graph: a SPARQL endpoint, and pages for people.",
     "shacl": "Validate any RDF data against any SHACL shapes.",
     "rank": "Who is central, and how much of that rests on each source.",

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from mxsu_graph.cli.options import project_option
-from mxsu_graph.errors import BuildError
 from mxsu_graph.graph.diff import diff_claims
+from mxsu_graph.graph.snapshot import find_snapshot
 from mxsu_graph.graph.store import current_build
 from mxsu_graph.project import Project
 
@@ -18,14 +18,17 @@ from mxsu_graph.project import Project
 @click.argument("old", type=click.Path(exists=True, path_type=Path))
 @click.argument("new", required=False, type=click.Path(exists=True, path_type=Path))
 @click.option("--summary", is_flag=True, help="Only count; do not list the facts.")
+@click.option("--effects", is_flag=True, help="Also what it does to open disagreements and to ranks.")
 @project_option
-def command(old: Path, new: Path | None, summary: bool, project: Project) -> None:
+def command(old: Path, new: Path | None, summary: bool, effects: bool, project: Project) -> None:
     """List the claims added, withdrawn, removed or changed from OLD to NEW.
 
-    Both are builds (folders with dataset.nq) or N-Quads files; NEW is the current build where it is left out.
+    Both are builds or releases (folders with dataset.nq) or N-Quads files; NEW is the current build where it is
+    left out. --effects needs the claims table beside the dataset.
     """
-    after = current_build(project.build).dataset if new is None else _dataset(new)
-    changes = diff_claims(_lines(_dataset(old)), _lines(after))
+    before = find_snapshot(old)
+    after = find_snapshot(current_build(project.build).folder if new is None else new)
+    changes = diff_claims(before.lines(), after.lines())
     for change in () if summary else changes:
         click.echo(f"{change.kind:<9} {change.claim}")
         if change.kind in ("changed", "withdrawn"):
@@ -34,15 +37,16 @@ def command(old: Path, new: Path | None, summary: bool, project: Project) -> Non
                     click.echo(f"  {sign} {fact}")
     counts = Counter(change.kind for change in changes)
     listed = ", ".join(f"{counts[kind]} {kind}" for kind in ("added", "withdrawn", "removed", "changed"))
-    click.echo(listed, err=not summary)
+    click.echo(listed, err=not (summary or effects))
+    if effects:
+        from mxsu_graph.analysis.effects import (
+            find_effects,
+            read_state,
+            render_effects,
+        )  # polars is slow to import
+        from mxsu_graph.graph.vocabulary import read_vocabulary
 
-
-def _dataset(path: Path) -> Path:
-    found = path / "dataset.nq" if path.is_dir() else path
-    if not found.is_file():
-        raise BuildError(f"{path} is neither a build nor an N-Quads file")
-    return found
-
-
-def _lines(path: Path) -> list[bytes]:
-    return path.read_bytes().splitlines(keepends=True)
+        vocabulary = read_vocabulary(project.ontology)
+        click.echo(
+            render_effects(find_effects(read_state(before, vocabulary), read_state(after, vocabulary))), nl=False
+        )

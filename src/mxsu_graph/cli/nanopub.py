@@ -38,12 +38,12 @@ def command(claims: tuple[str, ...], day: str, trusty: bool, output: Path | None
         raise ExportError(f"--date: {error}") from error
     publication = Publication(citation.version, build.manifest.dataset, license_iri(citation.license), created)
     nanopubs = build_nanopubs(build.dataset, [_find(claim) for claim in claims], publication)
-    # All of it before the first byte: a mistake in the last claim should not leave half a file.
-    quads = [quad for nanopub in nanopubs for quad in (make_trusty(nanopub) if trusty else nanopub)]
+    # All of them before the first byte: a mistake in the last claim should not leave half a file.
+    found = [make_trusty(quads) if trusty else quads for quads in nanopubs]
     if output is None:
-        write_nanopubs(quads, sys.stdout.buffer)
+        write_nanopubs(found, sys.stdout.buffer)
     else:
-        write_file(output, lambda stream: write_nanopubs(quads, stream))
+        write_file(output, lambda stream: write_nanopubs(found, stream))
 
 
 def _find(claim: str) -> str:

@@ -18,6 +18,7 @@ __all__ = [
     "LEDGER_FILE",
     "Ledger",
     "Published",
+    "count_unpublished",
     "list_ids",
     "parse_ledger",
     "read_ledger",
@@ -89,6 +90,11 @@ def write_ledger(ledger: Ledger, corpus: Corpus) -> bytes:
     new = (row for row in list_ids(corpus) if row.id not in ledger.rows)
     rows = [LEDGER_COLUMNS, *(row.cells for row in ledger.rows.values()), *(row.cells for row in new)]
     return "".join("\t".join(cells) + "\n" for cells in rows).encode()
+
+
+def count_unpublished(ledger: Ledger, corpus: Corpus) -> int:
+    """How many ids of a corpus are not in the ledger yet."""
+    return sum(row.id not in ledger.rows for row in list_ids(corpus))
 
 
 def list_ids(corpus: Corpus) -> Iterator[Published]:

@@ -146,10 +146,14 @@ def make_trusty(quads: Iterable[ox.Quad]) -> tuple[ox.Quad, ...]:
     return tuple(_rename(quad, name, trusty) for quad in known)
 
 
-def write_nanopubs(quads: Iterable[ox.Quad], stream: BinaryIO) -> None:
-    """Write nanopublications in TriG, with the prefixes that they need; the same quads give the same bytes."""
-    dataset = build_dataset(quads)
-    write_trig(dataset, stream, frozenset(dataset.graphs))
+def write_nanopubs(nanopubs: Iterable[Iterable[ox.Quad]], stream: BinaryIO) -> None:
+    """Write nanopublications in TriG, each with the prefixes that it needs; the same ones give the same bytes.
+
+    One after the other: taken together, the source that all of them describe would be looked up in every graph.
+    """
+    for quads in nanopubs:
+        dataset = build_dataset(quads)
+        write_trig(dataset, stream, frozenset(dataset.graphs))
 
 
 def _rename(quad: ox.Quad, old: str, new: str) -> ox.Quad:
