@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 import mxsu_graph
-from mxsu_graph.errors import NotBuiltError, ProjectError, QueryError, UnknownNameError
+from mxsu_graph.errors import ExportError, NotBuiltError, ProjectError, QueryError, UnknownNameError
 from mxsu_graph.graph.store import current_build
 from mxsu_graph.graph.table import COLUMNS
 from mxsu_graph.pipeline import Loaded
@@ -55,6 +56,21 @@ def test_what_goes_wrong_is_one_of_our_errors(graph: mxsu_graph.Graph, project: 
         mxsu_graph.open_graph(project.root)
     with pytest.raises(ProjectError):
         mxsu_graph.open_graph(tmp_path)
+
+
+def test_exports_are_those_of_the_command_line(graph: mxsu_graph.Graph, tmp_path: Path) -> None:
+    graph.export(tmp_path / "all.nq")
+    assert (tmp_path / "all.nq").read_bytes() == graph.build.dataset.read_bytes()
+    graph.export(tmp_path / "orlik.jsonld", entity="Марта Орлик")
+    tree = json.loads((tmp_path / "orlik.jsonld").read_text(encoding="utf-8"))
+    assert (tree["id"], len(tree["claims"])) == ("person:orlik-marta", 3)
+    graph.export(str(tmp_path / "one.ttl"), source="zenda-history")
+    assert "<claim/zenda-history/c004> a mxsu:Claim" in (tmp_path / "one.ttl").read_text(encoding="utf-8")
+    with pytest.raises(ExportError, match="is no RDF"):
+        graph.export(tmp_path / "all.parquet")
+    with pytest.raises(UnknownNameError):
+        graph.export(tmp_path / "nobody.ttl", entity="nobody at all")
+    assert len(list(tmp_path.iterdir())) == 3
 
 
 def test_an_entity_by_any_name(graph: mxsu_graph.Graph) -> None:

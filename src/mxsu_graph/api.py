@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from mxsu_graph.dates import parse_when
+from mxsu_graph.errors import ExportError
+from mxsu_graph.export import (
+    ExportFormat,
+    guess_format,
+    read_dataset,
+    select_entity,
+    select_source,
+    write_export,
+)
+from mxsu_graph.export.context import read_context
+from mxsu_graph.files import write_file
 from mxsu_graph.graph.store import Build, current_build, open_store
+from mxsu_graph.iri import entity_iri
 from mxsu_graph.project import Project, find_project
 from mxsu_graph.query.entity import EntityView, read_entity
 from mxsu_graph.query.library import LibraryQuery, find_query, read_library
@@ -115,6 +127,35 @@ class Graph:
         description = build_description(read_register(self.store), read_vocabulary(self.project.ontology))
         period = None if between is None else parse_when(between)
         return build_network(self.claims(), description, projection, period=period)
+
+    def export(self, path: Path | str, *, entity: str = "", source: str = "") -> None:
+        """Write the graph, one entity or one source as RDF, in the format that the ending of the file names.
+
+        Args:
+            path: such as `mikoyan.jsonld`; `.ttl`, `.trig`, `.nq`, `.nt` and `.rdf` are others.
+            entity: only this entity with its claims, by id, label or alias in any language.
+            source: only what the source with this id claims; with an entity, its claims from there alone.
+
+        Raises:
+            UnknownNameError: the name fits no entity, or several, or there is no such source.
+            ExportError: the ending names no RDF format.
+            WriteError: the disk refused; a file that was there before still is.
+        """
+        target, dataset = Path(path), read_dataset(self.build.dataset)
+        form = guess_format(target)
+        if not isinstance(form, ExportFormat):
+            raise ExportError(f"'{target.name}' is no RDF: 'mxsu export' writes tables")
+        root = entity_iri(self.names.resolve(entity)) if entity else ""
+        if root:
+            dataset = select_entity(dataset, root, source=source)
+        elif source:
+            dataset = select_source(dataset, source)
+        # A part of the graph has no derived graphs that would have to stay behind.
+        graphs = frozenset(dataset.graphs) if root or source else None
+        context = read_context(self.project.ontology)
+        write_file(
+            target, lambda file: write_export(dataset, form, file, graphs=graphs, root=root, context=context)
+        )
 
     def to_rdflib(self) -> rdflib.Dataset:
         """The whole dataset as an rdflib Dataset, one graph for each of ours."""
