@@ -35,13 +35,11 @@ docs: $(DEV_READY)  ## the documentation as a site for the browser, in build/sit
 verify: $(READY)  ## compare every claim with your copies of the texts: make verify TEXTS=folder
 	@$(BIN)/mxsu sources verify --texts "$(TEXTS)"
 
-<<<<<<< HEAD
 bench: $(READY)  ## measure every step against rdflib, pyshacl and networkx: make bench SIZES="1e4 1e5"
 	@$(BIN)/python benchmarks/bench.py $(or $(SIZES),1e4 1e5) --page
-=======
+
 release: $(READY)  ## the described dataset in build/release: make release DATE=2027-01-31 SINCE=last-release
 	@$(BIN)/mxsu release $(if $(DATE),--date "$(DATE)") $(if $(SINCE),--since "$(SINCE)") $(if $(URL),--url "$(URL)")
->>>>>>> bc9c56e (Release the dataset with its descriptions, checksums and changes)
 
 clean:  ## remove what is derived
 	rm -rf build dist $(VENV)
