@@ -126,3 +126,11 @@ def test_a_mistake_in_the_form_is_told_on_the_page(client: TestClient) -> None:
 def test_an_evidence_address_leads_to_its_claim(client: TestClient) -> None:
     answer = client.get("/evidence/zenda-history/c003")
     assert (answer.status_code, answer.headers["location"]) == (303, "/claim/zenda-history/c003")
+
+
+def test_pages_and_scripts_are_compressed_for_who_accepts_it(client: TestClient) -> None:
+    for path in ("/", "/static/style.css"):
+        answer = client.get(path, headers={"accept-encoding": "gzip"})
+        assert answer.headers["content-encoding"] == "gzip"
+        assert "Accept-Encoding" in answer.headers["vary"]
+        assert "content-encoding" not in client.get(path, headers={"accept-encoding": "identity"}).headers

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -39,6 +41,9 @@ __all__ = ["build_routes", "edition_of"]
 
 _HERE = Path(__file__).parent
 
+_COMPRESSED = [Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)]
+"""Pages hold no secret that their size could give away."""
+
 _Page = Callable[[Edition, Visit], Response]
 
 
@@ -66,7 +71,7 @@ def build_routes(context: Context) -> list[BaseRoute]:
                 near = edition.names.suggest(request.url.path.rpartition("/")[2].replace("-", " "))
                 return render_page("error.html", visit, 404, near=[tell_thing(e, visit.wording) for e in near])
 
-        return Route(path, answer, methods=["GET", "HEAD"])
+        return Route(path, answer, methods=["GET", "HEAD"], middleware=_COMPRESSED)
 
     entities = [
         page(path, view)
@@ -96,7 +101,7 @@ def build_routes(context: Context) -> list[BaseRoute]:
         page("/code/{scheme}/{code}", _code),
         page("/code/{scheme}", _code),
         *entities,
-        Mount("/static", StaticFiles(directory=_HERE / "static"), name="static"),
+        Mount("/static", StaticFiles(directory=_HERE / "static"), name="static", middleware=_COMPRESSED),
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -53,6 +53,8 @@ class Visit:
 
     def link(self, path: str, **fields: object) -> str:
         """A link that keeps the language if the address names one; empty fields are left out."""
+        if not fields:
+            return _plain_link(path, self.asked)
         wanted = {name: value for name, value in fields.items() if value}
         if self.asked:
             wanted.setdefault("lang", self.asked)
@@ -91,6 +93,12 @@ def render_page(template: str, visit: Visit, status: int = 200, **values: object
     text = _environment().get_template(template).render(visit=visit, say=say, link=visit.link, **values)
     headers = {"content-language": visit.wording.language, "vary": "Accept, Accept-Language"}
     return HTMLResponse(text, status, headers)
+
+
+@lru_cache(maxsize=50_000)
+def _plain_link(path: str, language: str) -> str:
+    """A link without fields: a large page has hundreds, and the same ones come again on the next."""
+    return quote(path, safe="/:") + (f"?lang={language}" if language else "")
 
 
 @cache
