@@ -41,7 +41,8 @@ if (element && form) void start(element, form);
 
 async function start(element: HTMLElement, form: HTMLFormElement): Promise<void> {
   const data = await load<NetworkData>(address("/network/data.json", form));
-  if (!data.nodes.length) return;
+  const drawable = document.createElement("canvas").getContext("webgl2") !== null;
+  if (!data.nodes.length || !drawable) return; // the table says the same
   element.hidden = false;
   new NetworkView(element, form, data);
 }

@@ -165,7 +165,7 @@ class Ties extends Picture {
   }
 
   canHandleResults(): boolean {
-    return this.ends !== null;
+    return this.ends !== null && document.createElement("canvas").getContext("webgl2") !== null;
   }
 
   draw(): void {
