@@ -172,8 +172,11 @@ _Values = dict[str, list[str]]
 
 def _described(material: Material, graph: str) -> Iterator[tuple[str, _Values]]:
     """The id and the values of every subject of a graph, by id."""
-    found = material.dataset.described({_GRAPH[graph]}, start=f"<{BASE}")
-    yield from sorted((_id(subject), _values(facts)) for subject, facts in found)
+    # By their kinds: whoever looks at everything passes all claims and their evidence.
+    kinds = sorted(material.vocabulary.segments) if graph == "entities" else ["assessment"]
+    for kind in kinds:
+        found = material.dataset.described({_GRAPH[graph]}, start=f"<{BASE}{kind}/")
+        yield from sorted((_id(subject), _values(facts)) for subject, facts in found)
 
 
 def _source_records(material: Material) -> Iterator[tuple[str, _Values]]:
