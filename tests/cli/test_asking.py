@@ -83,8 +83,8 @@ def test_cells_that_could_break_a_format(mxsu: Mxsu) -> None:
         (("query", "participants", "--event", "exhibitoin"), "nothing is called 'exhibitoin'; did you mean"),
         (("query", "participants", "--event", "fond"), "'fond' can mean several entities"),
         (
-            ("query", "between", "--from", "1911", "--to", "1912"),
-            "--from takes a day such as 1959-11-21, not '1911'",
+            ("query", "between", "--from", "spring", "--to", "1912"),
+            "--from takes a day such as 1959-11-21, a month, a year, or a period such as 1958..1964, not 'spring'",
         ),
         (("show", "orlick"), "nothing is called 'orlick'; did you mean Marta Orlik (person/orlik-marta)"),
         (("show", "a b/c001"), "nothing is called 'a b/c001'"),

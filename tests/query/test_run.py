@@ -196,3 +196,26 @@ def test_a_malformed_query_gives_line_and_column(small_store: ox.Store, text: st
 def test_an_update_is_refused(small_store: ox.Store) -> None:
     with pytest.raises(QueryError):
         run_sparql(StoreEngine(small_store), "DELETE WHERE { ?s ?p ?o }")
+
+
+@pytest.mark.parametrize(
+    ("value", "first", "last"),
+    [
+        ("1958", "1958-01-01", "1958-12-31"),
+        ("1960-02", "1960-02-01", "1960-02-29"),
+        ("1958..1964", "1958-01-01", "1964-12-31"),
+        ("1958/1964-03", "1958-01-01", "1964-03-31"),
+        ("1959-11-21", "1959-11-21", "1959-11-21"),
+    ],
+)
+def test_a_date_with_a_bound_takes_longer_times(value: str, first: str, last: str) -> None:
+    found = [
+        parse_value(value, Parameter("x", ParameterType.DATE, "", bound=bound), NameIndex({})).value
+        for bound in ("earliest", "latest")
+    ]
+    assert found == [first, last]
+
+
+def test_an_open_end_is_no_bound() -> None:
+    with pytest.raises(QueryError, match=r"--x needs the latest day, and '1958/.{2}' is open there"):
+        parse_value("1958/..", Parameter("x", ParameterType.DATE, "", bound="latest"), NameIndex({}))

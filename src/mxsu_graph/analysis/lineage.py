@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -16,6 +17,8 @@ from mxsu_graph.model import Assessment
 
 __all__ = ["Cited", "Lineage", "trace_claim"]
 
+_DATED = ("creationDate", "publicationDate")
+
 
 @dataclass(frozen=True, slots=True)
 class Cited:
@@ -25,6 +28,7 @@ class Cited:
         document: its id.
         leaves: leaves or pages that the source names.
         creators: who made it, according to the sources.
+        dates: when it was written or published, each once, with the claim that says so.
         bases: documents and works that it is based on or known through.
         holdings: where it is kept, up to the archive.
     """
@@ -32,6 +36,7 @@ class Cited:
     document: str
     leaves: str
     creators: tuple[str, ...]
+    dates: tuple[tuple[str, str], ...]
     bases: tuple[str, ...]
     holdings: tuple[Holding, ...]
 
@@ -58,7 +63,10 @@ def trace_claim(table: pl.DataFrame, description: Description, claim: str) -> Li
         raise UnknownNameError(f"there is no claim '{claim}' that counts; write it as <source>/<id>")
     row = rows[claim]
     ancestry = build_ancestry(live, description)
-    cited = tuple(_trace_document(document, leaves, ancestry) for document, leaves in row.citations)
+    dates = _read_dates(live, [document for document, _ in row.citations])
+    cited = tuple(
+        _trace_document(document, leaves, dates.get(document, {}), ancestry) for document, leaves in row.citations
+    )
     # A symmetric relation may be grouped under either of its two ends.
     ends = [row.subject, row.object] if row.object_type == "entity" else [row.subject]
     found = find_agreements(table, description, subjects=ends, predicate=row.predicate)
@@ -66,11 +74,25 @@ def trace_claim(table: pl.DataFrame, description: Description, claim: str) -> Li
     return Lineage(row, cited, description.assessments_of([claim]), agreement)
 
 
-def _trace_document(document: str, leaves: str, ancestry: Ancestry) -> Cited:
+def _read_dates(live: pl.DataFrame, documents: Sequence[str]) -> dict[str, dict[str, str]]:
+    """By document each date that a source affirms, with the first claim that does."""
+    told = live.filter(
+        pl.col("predicate").is_in(_DATED),
+        pl.col("polarity") == "affirmed",
+        pl.col("subject").is_in(list(documents)),
+    )
+    found: dict[str, dict[str, str]] = {}
+    for document, date, claim in told.sort("object", "claim").select("subject", "object", "claim").iter_rows():
+        found.setdefault(document, {}).setdefault(date, claim)
+    return found
+
+
+def _trace_document(document: str, leaves: str, dates: Mapping[str, str], ancestry: Ancestry) -> Cited:
     return Cited(
         document,
         leaves,
         ancestry.creators.get(document, ()),
+        tuple(dates.items()),
         ancestry.based.get(document, ()),
         ancestry.shelves.find_holdings(document),
     )

@@ -155,6 +155,7 @@ def lineage_record(lineage: Lineage, description: Description) -> dict[str, Any]
                 "document": cited.document,
                 "leaves": cited.leaves,
                 "creators": list(cited.creators),
+                "dates": [{"date": date, "claim": claim} for date, claim in cited.dates],
                 "based_on": list(cited.bases),
                 "kept": [
                     {"units": list(h.units), "extents": list(h.extents), "claims": list(h.claims)}
@@ -180,6 +181,8 @@ def _tell_cited(cited: Cited, description: Description) -> Iterator[str]:
     yield f"  cites     {description.label(cited.document)}{tell_leaves(cited.document, cited.leaves)}"
     if cited.creators:
         yield f"    by: {'; '.join(map(description.label, cited.creators))}"
+    if cited.dates:
+        yield f"    dated: {' or '.join(f'{date} [{claim}]' for date, claim in cited.dates)}"
     for base in cited.bases:
         yield f"    based on: {description.label(base)}"
     for holding in cited.holdings:

@@ -10,6 +10,7 @@ from mxsu_graph.cli.output import print_rows
 from mxsu_graph.errors import QueryError
 from mxsu_graph.project import Project
 from mxsu_graph.query.citing import DEFAULT_STYLE, Citing, cite_answer
+from mxsu_graph.query.hints import explain_no_rows
 from mxsu_graph.query.library import LibraryQuery, find_query, read_library, search_library
 from mxsu_graph.query.results import Answer
 from mxsu_graph.query.run import bind_parameters
@@ -67,8 +68,10 @@ def command(
         raise QueryError(f"--cite goes with --format {' or '.join(_NOTE_MARKS)}, not with {form}")
     session = choice.open(project)
     names = session.names()
-    text = bind_parameters(query, parse_pairs(parameters), names)
-    answer = session.select(text, f"queries/{query.name}.rq")
+    values = parse_pairs(parameters)
+    answer = session.select(bind_parameters(query, values, names), f"queries/{query.name}.rq")
+    if not answer:
+        click.echo(explain_no_rows(query, values, names), err=True)
     if cite:
         _print_cited(answer, cite_answer(answer, session.engine, names, style), form)
     else:

@@ -58,7 +58,10 @@ class ParameterType(StrEnum):
 
 @dataclass(frozen=True, order=True, slots=True)
 class Parameter:
-    """One parameter of a query; one without a default that is required has to be given."""
+    """One parameter of a query; one without a default that is required has to be given.
+
+    A date with a `bound` also takes years, months and periods: it means their `earliest` or `latest` day.
+    """
 
     name: str
     type: ParameterType
@@ -66,6 +69,7 @@ class Parameter:
     required: bool = True
     default: str = ""
     scheme: str = ""
+    bound: str = ""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -160,4 +164,5 @@ def _parse_parameter(fields: dict[str, str]) -> Parameter:
         required=fields.get("required", "true") == "true" and not fields.get("default"),
         default=fields.get("default", ""),
         scheme=fields.get("scheme", ""),
+        bound=fields.get("bound", ""),
     )

@@ -9,7 +9,8 @@ from datetime import date
 import pyoxigraph as ox
 from rapidfuzz import process
 
-from mxsu_graph.errors import QueryError
+from mxsu_graph.dates import parse_when
+from mxsu_graph.errors import BadDateError, QueryError
 from mxsu_graph.iri import (
     ENTITY_ID,
     PREFIXES,
@@ -74,10 +75,7 @@ def parse_value(value: str, parameter: Parameter, names: NameIndex) -> ox.NamedN
                 raise QueryError(f"--{parameter.name} takes a whole number, not '{value}'")
             return ox.Literal(value, datatype=ox.NamedNode(_XSD + "integer"))
         case ParameterType.DATE:
-            try:
-                return ox.Literal(date.fromisoformat(value).isoformat(), datatype=ox.NamedNode(_XSD + "date"))
-            except ValueError as error:
-                raise QueryError(f"--{parameter.name} takes a day such as 1959-11-21, not '{value}'") from error
+            return ox.Literal(_find_day(value, parameter).isoformat(), datatype=ox.NamedNode(_XSD + "date"))
         case _:
             try:
                 return ox.NamedNode(_mint(value, parameter, names))
@@ -113,6 +111,24 @@ def run_sparql(engine: Engine, text: str, name: str = "query") -> Answer | bool 
         case "ASK":
             return engine.ask(text, name)
     return engine.construct(text, name)
+
+
+def _find_day(value: str, parameter: Parameter) -> date:
+    """The day that a value names, or with a bound the first or last one of a year, a month or a period in EDTF."""
+    forms = "a day such as 1959-11-21" + (
+        ", a month, a year, or a period such as 1958..1964" * bool(parameter.bound)
+    )
+    try:
+        if not parameter.bound:
+            return date.fromisoformat(value)
+        start, dots, end = value.partition("..")
+        when = parse_when(f"{start}/{end}" if dots and start and end else value)
+    except (ValueError, BadDateError) as error:
+        raise QueryError(f"--{parameter.name} takes {forms}, not '{value}'") from error
+    day = when.earliest if parameter.bound == "earliest" else when.latest
+    if day is None:
+        raise QueryError(f"--{parameter.name} needs the {parameter.bound} day, and '{value}' is open there")
+    return day
 
 
 def _find_entity(value: str, names: NameIndex) -> str:
