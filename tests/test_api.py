@@ -108,3 +108,9 @@ def test_a_network_whose_edges_know_their_claims(graph: mxsu_graph.Graph) -> Non
     assert all(data["claims"] for _, _, data in network.edges(data=True))
     with pytest.raises(UnknownNameError, match="there is no projection 'nothing'"):
         graph.network("nothing")
+    fewer = graph.network("actors", without=["zenda-history"])
+    assert fewer.number_of_edges() < network.number_of_edges()
+    assert all("zenda-history" not in edge["sources"] for *_, edge in fewer.edges(data=True))
+    with pytest.raises(UnknownNameError, match="there is no source 'zenda'; there are strelsau-gazette"):
+        graph.network("actors", without=["zenda"])
+    assert set(graph.network("actors", "1800..1950")) == set(graph.network("actors", "1800/1950"))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from mxsu_graph.dates import parse_when
 from mxsu_graph.errors import ExportError
 from mxsu_graph.export import (
     ExportFormat,
@@ -34,6 +33,8 @@ if TYPE_CHECKING:
     import networkx as nx
     import polars as pl
     import rdflib
+
+    from mxsu_graph.analysis.description import Description
 
 __all__ = ["Graph", "open_graph"]
 
@@ -108,25 +109,36 @@ class Graph:
 
         return read_table(self.build.table)
 
-    def network(self, projection: str = "actors", between: str | None = None) -> nx.Graph:
+    @cached_property
+    def description(self) -> Description:
+        """Labels, kinds and sides of entities, names of sources, and what predicates mean."""
+        from mxsu_graph.analysis.description import build_description  # only analyses need it
+        from mxsu_graph.graph.register import read_register
+        from mxsu_graph.graph.vocabulary import read_vocabulary
+
+        return build_description(read_register(self.store), read_vocabulary(self.project.ontology))
+
+    def network(
+        self, projection: str = "actors", between: str | None = None, *, without: Iterable[str] = ()
+    ) -> nx.Graph:
         """The claims projected onto a NetworkX graph whose edges carry their claims, sources and archival roots.
 
         Args:
             projection: such as `people-events` or `actors`; `mxsu network list` explains them all.
-            between: only edges that lie in this time, as an EDTF interval such as `1958/1964`.
+            between: only edges that lie in this time, such as `1958..1964` or an EDTF interval.
+            without: ids of sources that are left out, such as `pettina-limits`.
 
         Raises:
-            UnknownNameError: there is no such projection.
+            UnknownNameError: there is no such projection or source.
             BadDateError: the time is not EDTF.
         """
-        from mxsu_graph.analysis.description import build_description  # these need networkx and polars,
-        from mxsu_graph.analysis.network.build import build_network  # which are slow to import
-        from mxsu_graph.graph.register import read_register
-        from mxsu_graph.graph.vocabulary import read_vocabulary
+        from mxsu_graph.analysis.links import parse_period  # these need networkx and polars,
+        from mxsu_graph.analysis.network.build import weave_network  # which are slow to import
+        from mxsu_graph.analysis.network.projections import build_plan
 
-        description = build_description(read_register(self.store), read_vocabulary(self.project.ontology))
-        period = None if between is None else parse_when(between)
-        return build_network(self.claims(), description, projection, period=period)
+        period = None if between is None else parse_period(between)
+        plan = build_plan(self.claims(), self.description, projection, period)
+        return weave_network(plan, self.description, without=plan.told_by(without, self.description.sources))
 
     def export(self, path: Path | str, *, entity: str = "", source: str = "") -> None:
         """Write the graph, one entity or one source as RDF, in the format that the ending of the file names.

@@ -53,10 +53,7 @@ def plot(
     from mxsu_graph.analysis.network.figure import draw_network  # matplotlib takes a second to import
 
     plan, description = read_plan(project, projection, between)
-    unknown = [name for name in without if name not in description.sources]
-    if unknown:
-        raise click.BadParameter(f"there is no source '{unknown[0]}'; there are {', '.join(description.sources)}")
-    left_out = frozenset(claim for claim, fact in plan.facts.items() if fact.source in without)
+    left_out = plan.told_by(without, description.sources)
     graph = weave_network(plan, description, without=left_out, weighting=weighting)
     notes = [f"Only edges that lie in {between}."] if between else []
     notes += [f"Without {description.source_label(name)}." for name in without]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import permutations
+
 import networkx as nx
 import pytest
 
@@ -67,3 +69,29 @@ def test_pairs_across_count_once_and_only_mexican_with_soviet() -> None:
     # t1 stands between m1 or m2 and s1; m1-s1 are tied. t2 and u1 are of neither side.
     graph = build("m1>t1", "m2>t1", "t1>s1", "t1>t2", "t1>u1", "m1>s1", directed=False)
     assert count_across(graph) == {"m1": 0, "t1": 1, "m2": 0, "s1": 0, "t2": 0, "u1": 0}
+
+
+def test_the_worked_example_of_the_paper_is_not_at_hand_but_its_definition_is() -> None:
+    """Every ordered triple of the karate club by the definition, with its two factions as sides.
+
+    The data of Gould and Fernandez's own example are in no public source that we know of.
+    """
+    club = nx.karate_club_graph()
+    for node, faction in club.nodes(data="club"):
+        club.nodes[node]["side"] = {"Mr. Hi": "mexican", "Officer": "soviet"}[faction]
+    side = dict(club.nodes(data="side"))
+    expected = {node: dict.fromkeys(ROLES, 0) for node in club}
+    for a, b, c in permutations(club, 3):
+        if club.has_edge(a, b) and club.has_edge(b, c) and not club.has_edge(a, c):
+            same = (side[a] == side[b], side[b] == side[c], side[a] == side[c])
+            role = {
+                (True, True, True): "coordinator",
+                (False, False, True): "consultant",
+                (False, True, False): "gatekeeper",
+                (True, False, False): "representative",
+            }[same]
+            expected[b][role] += 1
+    assert count_brokerage(club) == expected
+    assert sum(roles["gatekeeper"] for roles in expected.values()) > 0
+    across = count_across(club)
+    assert across == {node: roles["gatekeeper"] for node, roles in expected.items()}

@@ -168,3 +168,24 @@ def test_every_measure_names_its_literature() -> None:
 def test_an_unknown_measure_names_the_known_ones() -> None:
     with pytest.raises(UnknownNameError, match="there is no measure 'fame'; there are degree, strength"):
         measure_network(nx.Graph(), "fame")
+
+
+EXACT = {
+    "degree": lambda graph: dict(graph.degree()),
+    "betweenness": nx.betweenness_centrality,
+    "closeness": nx.closeness_centrality,
+    "harmonic": lambda graph: {node: v / (len(graph) - 1) for node, v in nx.harmonic_centrality(graph).items()},
+    "eigenvector": lambda graph: nx.eigenvector_centrality(graph, max_iter=10_000, tol=1e-12),
+    "pagerank": lambda graph: nx.pagerank(graph, tol=1e-14, max_iter=1000),
+    "core": nx.core_number,
+    "clustering": nx.clustering,
+    "constraint": nx.constraint,
+    "effective-size": nx.effective_size,
+}
+"""What NetworkX has of our measures."""
+
+
+@pytest.mark.parametrize("name", EXACT)
+@pytest.mark.parametrize("graph", [nx.florentine_families_graph(), karate()], ids=["florence", "karate"])
+def test_classic_networks_have_the_values_of_networkx(name: str, graph: nx.Graph) -> None:
+    assert measure_network(graph, name) == pytest.approx(EXACT[name](graph), abs=1e-9)  # type: ignore[no-untyped-call]

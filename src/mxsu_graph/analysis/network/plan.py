@@ -7,11 +7,12 @@ is what makes hundreds of exclusions and a thousand possible worlds affordable.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from mxsu_graph.dates import When
+from mxsu_graph.errors import UnknownNameError
 
 __all__ = ["WEIGHTINGS", "Bounds", "ClaimFact", "Ground", "Pair", "Plan", "Relation"]
 
@@ -123,6 +124,17 @@ class Plan:
             undated = [r for r in relations if not (r.claims and self.facts[r.claims[0]].timed)]
             found |= {claim for r in undated for event in r.events for claim in self.calendar.get(event, ())}
         return tuple(sorted(found))
+
+    def told_by(self, sources: Iterable[str], known: Iterable[str]) -> frozenset[str]:
+        """The claims of some sources, to be left out.
+
+        Raises:
+            UnknownNameError: one of them is not among those that are known.
+        """
+        chosen, names = set(sources), sorted(known)
+        if unknown := sorted(chosen.difference(names)):
+            raise UnknownNameError(f"there is no source '{unknown[0]}'; there are {', '.join(names)}")
+        return frozenset(claim for claim, fact in self.facts.items() if fact.source in chosen)
 
     def limit(self, period: When | None) -> Plan:
         """The same plan for a period; relations without any time are not in it."""
