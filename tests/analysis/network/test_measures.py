@@ -188,4 +188,4 @@ EXACT = {
 @pytest.mark.parametrize("name", EXACT)
 @pytest.mark.parametrize("graph", [nx.florentine_families_graph(), karate()], ids=["florence", "karate"])
 def test_classic_networks_have_the_values_of_networkx(name: str, graph: nx.Graph) -> None:
-    assert measure_network(graph, name) == pytest.approx(EXACT[name](graph), abs=1e-9)  # type: ignore[no-untyped-call]
+    assert measure_network(graph, name) == pytest.approx(EXACT[name](graph), abs=1e-9)
