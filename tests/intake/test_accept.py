@@ -5,10 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from mxsu_graph.curation.reading import Reading
+from mxsu_graph.graph.store import current_build
 from mxsu_graph.intake.accept import accept_reading
 from mxsu_graph.intake.rdf import read_rdf
 from mxsu_graph.model import Corpus
 from mxsu_graph.pipeline import Loaded
+
+from .conftest import export_source
 
 Exported = Callable[[str, str], Path]
 
@@ -42,8 +45,6 @@ def test_a_source_replaces_itself_to_the_byte(small: Loaded, exported: Exported)
 
 
 def test_the_real_sources_replace_themselves_to_the_byte(real: Loaded, tmp_path: Path) -> None:
-    from .conftest import export_source
-
     source = real.corpus.sources[2]
     reading = incoming(real, export_source(real, source.id, tmp_path / "real.trig"))
     intake = accept_reading(reading, real.reading, real.vocabulary, replaced=True)
@@ -94,8 +95,6 @@ def test_the_register_stays_and_differences_are_told(small: Loaded, exported: Ex
 
 
 def test_only_one_source_of_many_can_be_taken(small: Loaded, tmp_path: Path) -> None:
-    from mxsu_graph.graph.store import current_build
-
     path = tmp_path / "all.nq"
     path.write_bytes(current_build(small.project.build).dataset.read_bytes())
     reading = incoming(small, path)
@@ -103,3 +102,15 @@ def test_only_one_source_of_many_can_be_taken(small: Loaded, tmp_path: Path) -> 
     intake = accept_reading(reading, small.reading, small.vocabulary, replaced=True, only="zenda-history")
     assert intake.sources == ("zenda-history",)
     assert set(intake.files) == {"sources/zenda-history.yaml"}
+
+
+def test_a_project_can_be_made_anew_from_what_it_published(small: Loaded) -> None:
+    reading = incoming(small, current_build(small.project.build).dataset)
+    intake = accept_reading(reading, Reading(), small.vocabulary)
+    data = small.project.data
+    entities = {name: content for name, content in intake.files.items() if name.startswith("entities/")}
+    assert entities == {f"entities/{path.name}": path.read_bytes() for path in (data / "entities").glob("*.yaml")}
+    for source in small.corpus.sources:
+        name = f"sources/{source.id}.yaml"
+        before, after = (data / name).read_text(encoding="utf-8"), intake.files[name].decode()
+        assert sorted(before.splitlines()) == sorted(after.splitlines()), "only the order of lists may differ"
