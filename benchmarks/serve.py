@@ -15,6 +15,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import platform
 import shutil
 import socket
@@ -27,6 +28,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import count
+from pathlib import Path
 from urllib.parse import quote
 
 from mxsu_graph.graph.store import Build, current_build, open_store
@@ -56,6 +58,7 @@ class Result:
     rate: float
     median: float
     slow: float
+    answers: int
 
 
 def bound_questions(build: Build) -> list[str]:
@@ -74,8 +77,8 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def served(command: list[str], url: str) -> Iterator[None]:
-    """Run a server, and wait until it answers."""
+def served(command: list[str], url: str) -> Iterator[int]:
+    """Run a server, and wait until it answers; gives the number of its process."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _ in range(600):
@@ -85,10 +88,21 @@ def served(command: list[str], url: str) -> Iterator[None]:
             time.sleep(0.2)
         else:
             raise SystemExit(f"{command[0]} does not answer")
-        yield
+        yield process.pid
     finally:
         process.terminate()
         process.wait(20)
+
+
+def processor_seconds(server: int) -> float:
+    """Processor time that a server and its workers have used so far, where the system tells (Linux)."""
+    ticks = 0
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            fields = path.read_text().rpartition(")")[2].split()
+            if server in (int(path.parent.name), int(fields[1])):
+                ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def count_rows(url: str, text: str) -> int:
@@ -129,7 +143,7 @@ async def load(port: int, path: str, questions: list[str], clients: int, fresh: 
     asking = (ask_on(port, path, questions, fresh, start + SECONDS, number) for _ in range(clients))
     taken = sorted(one for many in await asyncio.gather(*asking) for one in many)
     rate = len(taken) / (time.perf_counter() - start)
-    return Result(rate, statistics.median(taken), taken[int(len(taken) * 0.95)])
+    return Result(rate, statistics.median(taken), taken[int(len(taken) * 0.95)], len(taken))
 
 
 def measure(
@@ -138,14 +152,16 @@ def measure(
     """Start a server, put the load on it, and print a line for each number of clients."""
     url = f"http://127.0.0.1:{port}{path}"
     questions = [quote(text) for text in texts]
-    with served(command, url):
+    with served(command, url) as server:
         rows = [count_rows(url, text) for text in texts]
         for label, fresh in kinds.items():
             for clients in CLIENTS:
+                before = processor_seconds(server)
                 done = asyncio.run(load(port, path, questions, clients, fresh))
+                spent = (processor_seconds(server) - before) / done.answers * 1000
                 print(
                     f"| {name}{label} | {clients} | {done.rate:,.0f} | {done.median * 1000:.1f} "
-                    f"| {done.slow * 1000:.1f} |",
+                    f"| {done.slow * 1000:.1f} | {spent:.2f} |",
                     flush=True,
                 )
     return rows
@@ -158,7 +174,8 @@ def main() -> None:
     oxigraph, rdflib = shutil.which("oxigraph"), shutil.which("rdflib-endpoint")
     packages = ", ".join(f"{p} {version(p)}" for p in ("oxigraph", "pyoxigraph", "uvicorn", "rdflib-endpoint"))
     print(f"{build.manifest.quads:,} quads, Python {platform.python_version()}, {packages}\n")
-    print("| server | clients | requests a second | median ms | 95 % ms |\n|---|---|---|---|---|")
+    print("| server | clients | requests a second | median ms | 95 % ms | processor ms each |")
+    print("|---|---|---|---|---|---|")
     ports = [free_port() for _ in range(3)]
     program = [sys.executable, "-c", "from mxsu_graph.cli import main; main()"]
     ours = measure(

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from mxsu_graph.errors import MxsuError
 from mxsu_graph.iri import PREFIXES
 from mxsu_graph.serve.frames import Question, Reply
-from mxsu_graph.serve.guard import find_service, has_dataset, is_update, nesting_depth
+from mxsu_graph.serve.guard import find_service, has_dataset, is_update, nesting_depth, used_prefixes
 from mxsu_graph.serve.media import (
     GRAPH_FORMS,
     RDF_FORMATS,
@@ -119,7 +119,7 @@ class Answerer:
         with _Translated():
             return self._store.query(
                 question.text,
-                prefixes=PREFIXES,
+                prefixes=used_prefixes(question.text),
                 use_default_graph_as_union=default is None and not has_dataset(question.text),
                 default_graph=default,
                 named_graphs=named,

@@ -94,7 +94,7 @@ async def _watch_builds(context: Context) -> None:
                 continue
             opened = await asyncio.to_thread(Opened(context.settings, build).warm)
             await opened.pool.open()
-        except MxsuError as error:
+        except (MxsuError, OSError, ValueError) as error:
             _LOG.warning("the new build cannot be served yet: %s", error)
             continue
         old, context.current = context.current, opened
