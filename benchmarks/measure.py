@@ -21,6 +21,10 @@ _ENOUGH = 0.05
 """Quick steps are repeated until they took so many seconds; the quickest counts."""
 
 
+class OutOfTimeError(BaseException):
+    """A step was given up. Not an Exception, for rdflib and others catch all of these."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What one step of one side came to.
@@ -73,7 +77,7 @@ def limited(seconds: float) -> Iterator[None]:
     """End Python code after some seconds of processor time; compiled code ends only when it returns."""
 
     def stop(*_: object) -> None:
-        raise TimeoutError(f"not done in {seconds:.0f} s")
+        raise OutOfTimeError(f"not done in {seconds:.0f} s")
 
     previous = signal.signal(signal.SIGPROF, stop)
     signal.setitimer(signal.ITIMER_PROF, seconds)
@@ -114,7 +118,7 @@ def run_step(
                 walls.append(time.perf_counter() - wall)
                 cpus.append(time.process_time() - cpu)
                 spent += walls[-1]
-    except (TimeoutError, MemoryError) as error:
+    except (OutOfTimeError, MemoryError) as error:
         Outcome(name, note=str(error) or type(error).__name__).tell()
         return None
     peak = read_memory("VmHWM")

@@ -165,7 +165,7 @@ def _exponent(found: list[dict[str, Any]], side: str, step: str) -> str:
     for measured in found:
         cell = read_table(measured).get(side, {}).get(step)
         if cell and cell.cpu and cell.middle > 0.005:
-            points.append((_quads(measured), cell.middle))
+            points.append((int(measured["claims"]), cell.middle))
     if len(points) < 2:
         return ""
     (n, t), (m, u) = points[0], points[-1]

@@ -166,7 +166,9 @@ def read_participants(dataset: rdflib.Dataset) -> list[Participant]:
     found = []
     cito, shown = rdflib.URIRef(PREFIXES["cito"] + "citesAsEvidence"), _short
     code = PREFIXES["mxsu"].removesuffix("ontology#") + "code/"
-    for claim in set(dataset.subjects(_RDF.predicate, _M.participant)):
+    # Disagreements have a predicate too, but they state nothing.
+    claims = set(dataset.subjects(_RDF.predicate, _M.participant)) & set(dataset.subjects(_RDF.type, _M.Claim))
+    for claim in claims:
         facts = defaultdict(list)
         for predicate, thing in dataset.predicate_objects(claim):
             facts[predicate].append(thing)
