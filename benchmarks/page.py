@@ -194,7 +194,7 @@ def _plot(found: list[dict[str, Any]], path: Path) -> None:
     import matplotlib as mpl
 
     mpl.use("svg")
-    mpl.rcParams["svg.hashsalt"] = "mxsu"
+    mpl.rcParams |= {"svg.hashsalt": "mxsu", "svg.fonttype": "none"}
     import matplotlib.pyplot as plt
 
     figure, axes = plt.subplots(2, 5, figsize=(13, 5.6), sharex=True)
