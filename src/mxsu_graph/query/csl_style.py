@@ -44,12 +44,12 @@ def render_alone(places: Sequence[tuple[str, str]], items: _Items, style: str) -
 
     Arguments and errors as for `render_references`.
     """
-    rendered = []
+    rendered: dict[tuple[str, str], str] = {}  # many claims share a paragraph
     with _load(style) as processor:
-        for source, locator in places:
+        for source, locator in dict.fromkeys(places):
             references, entries = processor.cite([(source, locator)], {source: items[source]})
-            rendered.append(" ".join([*entries, *references]))
-    return rendered
+            rendered[source, locator] = " ".join([*entries, *references])
+    return [rendered[place] for place in places]
 
 
 @dataclass(frozen=True, slots=True)
