@@ -97,8 +97,8 @@ ATTACKS = (
     Attack(
         "a megabyte and a half of VALUES",
         f"SELECT (COUNT(*) AS ?n) {{ VALUES ?x {{ {'1234567 ' * 180_000} }} }}",
-        (200,),
-        "answered",
+        (200, 504),
+        f"answered, else {_TIME}",
         post=True,
     ),
     Attack(

@@ -87,5 +87,7 @@ def parse_fields(encoded: bytes) -> list[tuple[str, str]]:
 
 async def send_json(exchange: Exchange, value: object, version: str) -> None:
     """Send a value as JSON, with a name for caches."""
-    body = json.dumps(value, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n"
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    # Escaped, what somebody sent is no markup even to a browser that takes JSON for a page.
+    body = text.replace("<", "\\u003c").encode("utf-8", "replace") + b"\n"
     await exchange.send_document(body, "application/json", version)
