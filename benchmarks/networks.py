@@ -90,7 +90,7 @@ def compare_measures(graph: nx.Graph) -> None:
     for name in ("closeness", "harmonic", "clustering", "core", "pagerank", "eigenvector",
                  "constraint", "effective-size"):  # fmt: skip
         quick, found = timed(lambda name=name: MEASURES[name].compute(graph))  # type: ignore[misc]
-        count = _SAMPLE.get(name, len(graph))
+        count = min(_SAMPLE.get(name, len(graph)), len(graph))
         nodes = draw.sample(sorted(graph), count) if name in _SAMPLE else list(graph)
         slow, expected = timed(lambda name=name, nodes=nodes: measure_plainly(graph, name, nodes))  # type: ignore[misc]
         scale = len(graph) / count
