@@ -253,4 +253,4 @@ def test_no_difference_is_no_line(mxsu: Mxsu, small: Loaded) -> None:
 def test_diff_with_what_is_no_build(mxsu: Mxsu, tmp_path: Path) -> None:
     outcome = mxsu("diff", str(tmp_path))
     assert (outcome.code, outcome.out) == (2, "")
-    assert "is neither a build nor an N-Quads file" in outcome.err
+    assert "is neither a build nor a release nor an N-Quads file" in outcome.err

@@ -26,8 +26,8 @@ def command(old: Path, new: Path | None, summary: bool, effects: bool, project: 
     Both are builds or releases (folders with dataset.nq) or N-Quads files; NEW is the current build where it is
     left out. --effects needs the claims table beside the dataset.
     """
-    before = find_snapshot(old)
     after = find_snapshot(current_build(project.build).folder if new is None else new)
+    before = find_snapshot(old)
     changes = diff_claims(before.lines(), after.lines())
     for change in () if summary else changes:
         click.echo(f"{change.kind:<9} {change.claim}")

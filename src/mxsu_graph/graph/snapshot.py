@@ -32,7 +32,7 @@ def find_snapshot(path: Path) -> Snapshot:
     """
     dataset = path / "dataset.nq" if path.is_dir() else path
     if not dataset.is_file():
-        raise BuildError(f"{path} is neither a build or release nor an N-Quads file")
+        raise BuildError(f"{path} is neither a build nor a release nor an N-Quads file")
     table = dataset.with_name("claims.parquet")
     return Snapshot(dataset, table if table.is_file() else None)
 
