@@ -9,6 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 import mxsu_graph
+from mxsu_graph.analysis.links import Conditions
 from mxsu_graph.errors import ExportError, NotBuiltError, ProjectError, QueryError, UnknownNameError
 from mxsu_graph.graph.store import current_build
 from mxsu_graph.graph.table import COLUMNS
@@ -114,3 +115,14 @@ def test_a_network_whose_edges_know_their_claims(graph: mxsu_graph.Graph) -> Non
     with pytest.raises(UnknownNameError, match="there is no source 'zenda'; there are strelsau-gazette"):
         graph.network("actors", without=["zenda"])
     assert set(graph.network("actors", "1800..1950")) == set(graph.network("actors", "1800/1950"))
+
+
+def test_open_questions_and_connections(graph: mxsu_graph.Graph) -> None:
+    about = graph.disagreements("freedonian exhibition")
+    assert about
+    assert set(about) <= set(graph.disagreements())
+    found = graph.connections("Varga", "Orlik")
+    assert found.start == "person/varga-ivo"
+    assert graph.connections("Varga", "Orlik", Conditions(hops=1)).chains == ()
+    with pytest.raises(QueryError, match="both ends are"):
+        graph.connections("Varga", "Varga")

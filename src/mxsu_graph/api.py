@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from mxsu_graph.errors import ExportError
+from mxsu_graph.errors import ExportError, QueryError
 from mxsu_graph.export import (
     ExportFormat,
     guess_format,
@@ -22,43 +22,69 @@ from mxsu_graph.export.context import read_context
 from mxsu_graph.files import write_file
 from mxsu_graph.graph.store import Build, current_build, open_store
 from mxsu_graph.iri import entity_iri
+from mxsu_graph.opening import OpenedClaims, read_opened
 from mxsu_graph.project import Project, find_project
+from mxsu_graph.query.engines.choose import Session, open_session
 from mxsu_graph.query.entity import EntityView, read_entity
 from mxsu_graph.query.library import LibraryQuery, find_query, read_library
-from mxsu_graph.query.names import NameIndex, build_name_index
+from mxsu_graph.query.names import NameIndex
 from mxsu_graph.query.results import Answer
-from mxsu_graph.query.run import bind_parameters, run_select
+from mxsu_graph.query.run import bind_parameters
 
 if TYPE_CHECKING:
     import networkx as nx
     import polars as pl
     import rdflib
 
+    from mxsu_graph.analysis.connections import Connections
     from mxsu_graph.analysis.description import Description
+    from mxsu_graph.analysis.disagreements import Disagreement
+    from mxsu_graph.analysis.links import Conditions
 
 __all__ = ["Graph", "open_graph"]
 
 
-def open_graph(project: Path | str | None = None) -> Graph:
-    """Open the built graph for reading.
+def open_graph(
+    project: Path | str | None = None, *, engine: str = "oxigraph", endpoint: str = "", timeout: float = 60.0
+) -> Graph:
+    """Open the built graph, or a graph on an endpoint, for reading.
 
     Args:
         project: folder with `ontology/` and `data/`; the one around the working folder where it is left out.
+        engine: what answers for the built graph: `oxigraph` or `rdflib`. The answers are the same.
+        endpoint: the address of a SPARQL endpoint that holds the graph and answers instead; `mxsu push` fills one.
+        timeout: seconds that a remote answer may take.
 
     Raises:
         ProjectError: there is no such project.
+        QueryError: the address is none.
         NotBuiltError: nothing has been built yet; `mxsu build` does.
     """
     found = find_project(Path(project) if project is not None else None)
-    return Graph(found, current_build(found.build))
+    session = open_session(found.build, engine, endpoint, timeout)
+    return Graph(found, None if endpoint else current_build(found.build), session)
 
 
 class Graph:
     """A built graph. It opens lazily and never writes; a newer build does not change it."""
 
-    def __init__(self, project: Project, build: Build) -> None:
+    def __init__(self, project: Project, build: Build | None, session: Session) -> None:
         self.project = project
-        self.build = build
+        self.session = session
+        self._build = build
+
+    @property
+    def build(self) -> Build:
+        """The build on disk.
+
+        Raises:
+            QueryError: the graph is on an endpoint.
+        """
+        if self._build is None:
+            raise QueryError(
+                "a graph on an endpoint has no build here: open_graph() without it opens the built one"
+            )
+        return self._build
 
     @cached_property
     def store(self) -> ox.Store:
@@ -68,7 +94,7 @@ class Graph:
     @cached_property
     def names(self) -> NameIndex:
         """All names of all entities."""
-        return build_name_index(self.store)
+        return self.session.names()
 
     @cached_property
     def library(self) -> tuple[LibraryQuery, ...]:
@@ -90,10 +116,10 @@ class Graph:
             UnknownNameError: a name fits no entity, or several.
         """
         if any(mark in text for mark in "{ \n"):
-            return run_select(self.store, text)
+            return self.session.select(text)
         question = find_query(self.library, text)
         bound = bind_parameters(question, parameters or {}, self.names)
-        return run_select(self.store, bound, f"queries/{question.name}.rq")
+        return self.session.select(bound, f"queries/{question.name}.rq")
 
     def entity(self, name: str) -> EntityView:
         """An entity with all claims about it, by id, label or alias in any language.
@@ -105,18 +131,52 @@ class Graph:
 
     def claims(self) -> pl.DataFrame:
         """The claims table: one row a claim; `mxsu_graph.graph.table.COLUMNS` explains the columns."""
-        from mxsu_graph.graph.table import read_table  # polars is slow to import
-
-        return read_table(self.build.table)
+        return self._opened.table
 
     @cached_property
     def description(self) -> Description:
         """Labels, kinds and sides of entities, names of sources, and what predicates mean."""
-        from mxsu_graph.analysis.description import build_description  # only analyses need it
-        from mxsu_graph.graph.register import read_register
-        from mxsu_graph.graph.vocabulary import read_vocabulary
+        return self._opened.description
 
-        return build_description(read_register(self.store), read_vocabulary(self.project.ontology))
+    @cached_property
+    def _opened(self) -> OpenedClaims:
+        return read_opened(self.project, self.session, self._build)
+
+    def disagreements(self, about: str = "", *, compatible: bool = False) -> tuple[Disagreement, ...]:
+        """Where claims differ: open questions with their positions; see `find_disagreements`.
+
+        Args:
+            about: only what concerns this entity, by id, label or alias in any language.
+            compatible: also what differs only in precision, fullness or spelling.
+
+        Raises:
+            UnknownNameError: the name fits no entity, or several.
+        """
+        from mxsu_graph.analysis.disagreements import find_disagreements  # polars is slow to import
+
+        chosen = [self.names.resolve(about)] if about else None
+        return find_disagreements(self.claims(), self.description, compatible=compatible, about=chosen)
+
+    def connections(
+        self, start: str, end: str, conditions: Conditions | None = None, *, limit: int = 3
+    ) -> Connections:
+        """How two entities are connected, hop by hop with the claims of each; see `find_connections`.
+
+        Args:
+            start: the one entity, by id, label or alias in any language.
+            end: the other.
+            conditions: what every chain has to satisfy.
+            limit: greatest number of chains.
+
+        Raises:
+            UnknownNameError: a name fits no entity, or several.
+            QueryError: both are the same entity.
+        """
+        from mxsu_graph.analysis.connections import find_connections  # polars is slow to import
+        from mxsu_graph.analysis.links import Conditions as _Conditions
+
+        ends = self.names.resolve(start), self.names.resolve(end)
+        return find_connections(self.claims(), self.description, *ends, conditions or _Conditions(), limit)
 
     def network(
         self, projection: str = "actors", between: str | None = None, *, without: Iterable[str] = ()

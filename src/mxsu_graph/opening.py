@@ -1,4 +1,4 @@
-"""Claims ready for an analysis: table, description and names, of the current build or of a SPARQL endpoint."""
+"""Claims ready for an analysis: table, description and names, of the current build or of any engine."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 from mxsu_graph.analysis.description import Description, build_description
 from mxsu_graph.graph.register import read_register
-from mxsu_graph.graph.store import current_build, open_store
+from mxsu_graph.graph.store import Build, current_build
 from mxsu_graph.graph.vocabulary import read_vocabulary
 from mxsu_graph.project import Project
+from mxsu_graph.query.engines.choose import Session, open_session
+from mxsu_graph.query.engines.engine import StoreEngine
 from mxsu_graph.query.names import NameIndex, build_name_index
 
 if TYPE_CHECKING:
     import polars as pl
     import pyoxigraph as ox
 
-__all__ = ["OpenedClaims", "open_claims"]
+__all__ = ["OpenedClaims", "open_claims", "read_opened"]
 
 
 @dataclass(frozen=True)
@@ -28,32 +30,44 @@ class OpenedClaims:
     names: NameIndex
 
 
-def open_claims(project: Project, endpoint: str = "", timeout: float = 60.0) -> OpenedClaims:
-    """Open the claims of the current build, or fill the same table from an endpoint.
+def open_claims(
+    project: Project, endpoint: str = "", timeout: float = 60.0, engine: str = "oxigraph"
+) -> OpenedClaims:
+    """Open the claims of the current build, or fill the same table from another engine.
 
     Args:
         project: where the ontology and the build are.
         endpoint: the address of a SPARQL endpoint that holds the graph; the current build where it is empty.
         timeout: seconds that one page of a remote answer may take.
+        engine: what reads the current build, if there is no endpoint: one of `ENGINES`. All give the same table;
+            `rdflib` takes a minute for the real data.
 
     Raises:
         NotBuiltError: there is no build.
         EndpointError: the endpoint failed or holds no claims.
         QueryError: the address is none.
     """
+    session = open_session(project.build, engine, endpoint, timeout)
+    return read_opened(project, session, None if endpoint else current_build(project.build))
+
+
+def read_opened(project: Project, session: Session, build: Build | None) -> OpenedClaims:
+    """The same from an engine that is open; `build` is what it reads, if that is on this machine.
+
+    Raises:
+        EndpointError: the endpoint failed or holds no claims.
+    """
     from mxsu_graph.graph.table import build_table, read_table  # polars takes a third of a second to import
 
-    if not endpoint:
-        build = current_build(project.build)
-        store = open_store(build)
+    if build is not None and isinstance(session.engine, StoreEngine):
+        store = session.engine.store
         return OpenedClaims(read_table(build.table), _describe(project, store), build_name_index(store))
     from dataclasses import replace
 
-    from mxsu_graph.graph.claims import read_anchors_of, read_claims  # what follows only remote claims need
+    from mxsu_graph.graph.claims import read_anchors_of, read_claims  # what follows only other engines need
     from mxsu_graph.query.curated import copy_curated
-    from mxsu_graph.query.engines.choose import open_session
 
-    store = copy_curated(open_session(project.build, endpoint=endpoint, timeout=timeout).engine)
+    store = copy_curated(session.engine)
     corpus = replace(read_register(store), claims=read_claims(store))
     table = build_table(corpus, read_anchors_of(store))
     return OpenedClaims(table, _describe(project, store), build_name_index(store))

@@ -6,8 +6,9 @@ import pytest
 from click.testing import CliRunner
 from polars.testing import assert_frame_equal
 
+from mxsu_graph import open_graph
 from mxsu_graph.cli import mxsu
-from mxsu_graph.errors import EndpointError
+from mxsu_graph.errors import EndpointError, QueryError
 from mxsu_graph.graph.store import current_build, open_store
 from mxsu_graph.opening import open_claims
 from mxsu_graph.pipeline import Loaded
@@ -74,6 +75,27 @@ def test_a_command_answers_from_a_server_as_from_the_build(
     assert here.exit_code == there.exit_code == 0, there.stderr
     assert here.stdout == there.stdout
     assert here.stdout.count("\n") > 3
+
+
+def test_the_python_api_answers_from_a_server_as_from_the_build(annexed: Loaded, remote: Remote) -> None:
+    fill(remote, annexed)
+    root = annexed.project.root
+    here, there = open_graph(root), open_graph(root, endpoint=remote.url)
+    question = ("events/participants", {"event": "freedonian exhibition"})
+    assert there.query(*question).readable_rows() == here.query(*question).readable_rows()
+    assert there.disagreements() == here.disagreements() != ()
+    assert there.connections("Varga", "Holm") == here.connections("Varga", "Holm")
+    assert there.connections("Varga", "Holm").chains
+    assert set(there.network("actors").edges) == set(here.network("actors").edges)
+    with pytest.raises(QueryError, match="has no build here"):
+        there.to_rdflib()
+
+
+def test_rdflib_gives_the_table_of_the_build(annexed: Loaded) -> None:
+    here = open_claims(annexed.project)
+    there = open_claims(annexed.project, engine="rdflib")
+    assert_frame_equal(there.table, here.table)
+    assert there.description == here.description
 
 
 def test_a_server_without_claims_is_told(oxigraph_server: Remote) -> None:

@@ -16,11 +16,10 @@ from mxsu_graph.analysis.connection_report import (
 from mxsu_graph.analysis.connections import find_connections
 from mxsu_graph.analysis.links import Conditions, parse_period
 from mxsu_graph.analysis.rows import live_claims
-from mxsu_graph.cli.engines import endpoint_options
+from mxsu_graph.cli.engines import EngineChoice, claims_options
 from mxsu_graph.cli.options import project_option
 from mxsu_graph.cli.output import print_rows
 from mxsu_graph.errors import UnknownNameError
-from mxsu_graph.opening import open_claims
 from mxsu_graph.project import Project
 
 
@@ -42,7 +41,7 @@ from mxsu_graph.project import Project
     show_default=True,
     help="How to print them.",
 )
-@endpoint_options
+@claims_options
 @project_option
 def command(
     start: str,
@@ -55,8 +54,7 @@ def command(
     hops: int,
     limit: int,
     form: str,
-    endpoint: str,
-    timeout: float,
+    choice: EngineChoice,
     project: Project,
 ) -> None:
     """How A and B are connected, hop by hop, with the claims, sources and passages of each.
@@ -68,7 +66,7 @@ def command(
 
       mxsu connect Mikoyan "Lopez Mateos" --only-across-sources --between 1958..1964
     """
-    opened = open_claims(project, endpoint, timeout)
+    opened = choice.open_claims(project)
     table, description = opened.table, opened.description
     unknown = [source for source in without if source not in description.sources]
     if unknown:

@@ -15,11 +15,10 @@ from mxsu_graph.analysis.disagreement_report import (
 )
 from mxsu_graph.analysis.disagreements import KINDS, filter_disagreements, find_disagreements
 from mxsu_graph.analysis.rows import live_claims, read_rows
-from mxsu_graph.cli.engines import endpoint_options
+from mxsu_graph.cli.engines import EngineChoice, claims_options
 from mxsu_graph.cli.options import project_option
 from mxsu_graph.cli.output import print_rows
 from mxsu_graph.errors import UnknownNameError
-from mxsu_graph.opening import open_claims
 from mxsu_graph.project import Project
 from mxsu_graph.query.names import NameIndex
 
@@ -37,7 +36,7 @@ from mxsu_graph.query.names import NameIndex
     show_default=True,
     help="How to print them.",
 )
-@endpoint_options
+@claims_options
 @project_option
 def command(
     name: str | None,
@@ -45,8 +44,7 @@ def command(
     source: str | None,
     compatible: bool,
     form: str,
-    endpoint: str,
-    timeout: float,
+    choice: EngineChoice,
     project: Project,
 ) -> None:
     """Where claims differ: each open question with its positions, passages, archival roots and assessment.
@@ -57,7 +55,7 @@ def command(
 
       mxsu disagreements --kind self --format csv
     """
-    opened = open_claims(project, endpoint, timeout)
+    opened = choice.open_claims(project)
     table, description = opened.table, opened.description
     if source is not None and source not in description.sources:
         raise UnknownNameError(

@@ -1,4 +1,4 @@
-"""The options that choose an engine, for queries, or an endpoint, for analyses."""
+"""The options that choose an engine, for queries and for analyses."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Any
 
 import click
 
+from mxsu_graph.opening import OpenedClaims, open_claims
 from mxsu_graph.project import Project
 from mxsu_graph.query.engines.choose import ENGINES, Session, open_session
 
-__all__ = ["EngineChoice", "endpoint_options", "engine_options"]
+__all__ = ["EngineChoice", "claims_options", "engine_options"]
 
 _Decorated = Callable[..., Any]
 
@@ -24,11 +25,15 @@ class EngineChoice:
     engine: str
     endpoint: str
     timeout: float
-    services: tuple[str, ...]
+    services: tuple[str, ...] = ()
 
     def open(self, project: Project) -> Session:
         """Open it; see `open_session`."""
         return open_session(project.build, self.engine, self.endpoint, self.timeout, self.services)
+
+    def open_claims(self, project: Project) -> OpenedClaims:
+        """Open the claims table with it; see `mxsu_graph.opening.open_claims`."""
+        return open_claims(project, self.endpoint, self.timeout, self.engine)
 
 
 _TIMEOUT = click.option(
@@ -46,9 +51,23 @@ _ENDPOINT = click.option(
 )
 
 
-def endpoint_options(function: _Decorated) -> _Decorated:
-    """`--endpoint` and `--timeout`, for commands that fill the claims table from there."""
-    return _ENDPOINT(_TIMEOUT(function))
+_ENGINE = click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=ENGINES[0],
+    show_default=True,
+    help="What answers for the built graph.",
+)
+
+
+def claims_options(function: _Decorated) -> _Decorated:
+    """`--engine`, `--endpoint` and `--timeout`, for analyses of the claims table, which get them as `choice`."""
+
+    @functools.wraps(function)
+    def run(engine: str, endpoint: str, timeout: float, **rest: object) -> object:
+        return function(choice=EngineChoice(engine, endpoint, timeout), **rest)
+
+    return _ENGINE(_ENDPOINT(_TIMEOUT(run)))
 
 
 def engine_options(function: _Decorated) -> _Decorated:
@@ -69,13 +88,7 @@ def engine_options(function: _Decorated) -> _Decorated:
         ),
         _TIMEOUT,
         _ENDPOINT,
-        click.option(
-            "--engine",
-            type=click.Choice(ENGINES),
-            default=ENGINES[0],
-            show_default=True,
-            help="What answers for the built graph.",
-        ),
+        _ENGINE,
     ):
         decorated = option(decorated)
     return decorated

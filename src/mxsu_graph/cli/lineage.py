@@ -10,23 +10,22 @@ from mxsu_graph.analysis.archive import build_shelves
 from mxsu_graph.analysis.lineage import trace_claim
 from mxsu_graph.analysis.lineage_report import lineage_record, render_lineage
 from mxsu_graph.analysis.rows import live_claims
-from mxsu_graph.cli.engines import endpoint_options
+from mxsu_graph.cli.engines import EngineChoice, claims_options
 from mxsu_graph.cli.options import project_option
-from mxsu_graph.opening import open_claims
 from mxsu_graph.project import Project
 
 
 @click.command("lineage")
 @click.argument("claim")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@endpoint_options
+@claims_options
 @project_option
-def command(claim: str, form: str, endpoint: str, timeout: float, project: Project) -> None:
+def command(claim: str, form: str, choice: EngineChoice, project: Project) -> None:
     """Follow a claim from the text through its note to the document and the archive, and see who else says it.
 
     CLAIM is a reference such as pettina-limits/c012; every command that shows claims prints them.
     """
-    opened = open_claims(project, endpoint, timeout)
+    opened = choice.open_claims(project)
     table, description = opened.table, opened.description
     lineage = trace_claim(table, description, claim.removeprefix("claim/"))
     if form == "json":

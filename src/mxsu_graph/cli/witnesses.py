@@ -20,10 +20,9 @@ from mxsu_graph.analysis.lineage_report import (
 from mxsu_graph.analysis.rows import live_claims
 from mxsu_graph.analysis.witnesses import find_agreements
 from mxsu_graph.cli.disagreements import find_subjects
-from mxsu_graph.cli.engines import endpoint_options
+from mxsu_graph.cli.engines import EngineChoice, claims_options
 from mxsu_graph.cli.options import project_option
 from mxsu_graph.cli.output import print_rows
-from mxsu_graph.opening import open_claims
 from mxsu_graph.project import Project
 
 
@@ -42,7 +41,7 @@ from mxsu_graph.project import Project
     show_default=True,
     help="How to print them.",
 )
-@endpoint_options
+@claims_options
 @project_option
 def command(
     subject: str | None,
@@ -52,8 +51,7 @@ def command(
     documents: bool,
     silence: str | None,
     form: str,
-    endpoint: str,
-    timeout: float,
+    choice: EngineChoice,
     project: Project,
 ) -> None:
     """How many independent witnesses there are for what is told, and why no more.
@@ -66,7 +64,7 @@ def command(
 
       mxsu witnesses --silence relations-1924
     """
-    opened = open_claims(project, endpoint, timeout)
+    opened = choice.open_claims(project)
     table, description = opened.table, opened.description
     chosen = None if subject is None else find_subjects(subject, opened.names)
     if documents:
