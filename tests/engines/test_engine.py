@@ -8,7 +8,7 @@ import pytest
 
 from mxsu_graph.errors import QueryError
 from mxsu_graph.graph.store import current_build
-from mxsu_graph.iri import entity_iri, term_iri
+from mxsu_graph.iri import entity_iri, graph_iri, term_iri
 from mxsu_graph.pipeline import Loaded
 from mxsu_graph.query.engines.choose import open_session
 from mxsu_graph.query.engines.engine import Engine, StoreEngine
@@ -31,6 +31,15 @@ def test_a_select_gives_terms_of_our_own(engine: Engine) -> None:
     answer = engine.select(text)
     assert answer.columns == ("label", "none")
     assert (ox.Literal("Marta Orlik", language="en"), None) in answer.rows
+
+
+def test_from_chooses_the_graphs(small_store: ox.Store) -> None:
+    engine = StoreEngine(small_store)
+    count = "SELECT (COUNT(DISTINCT ?claim) AS ?n) {} WHERE {{ ?claim a mxsu:Claim }}"
+    ((everywhere,),) = engine.select(count.format("")).readable_rows()
+    ((one,),) = engine.select(count.format(f"FROM <{graph_iri('source/zenda-history')}>")).readable_rows()
+    ((none,),) = engine.select(count.format(f"FROM <{graph_iri('entities')}>")).readable_rows()
+    assert int(everywhere) > int(one) > int(none) == 0
 
 
 def test_an_ask_gives_a_boolean(engine: Engine) -> None:

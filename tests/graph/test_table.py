@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from mxsu_graph.errors import NotBuiltError
 from mxsu_graph.graph.derived import claim_bounds, claim_quantity
 from mxsu_graph.graph.store import current_build
 from mxsu_graph.graph.table import COLUMNS, build_table, read_table, write_table
@@ -141,3 +142,10 @@ def test_each_thing_cited_has_its_leaves(real: Loaded) -> None:
         curated = next(c for c in real.corpus.claims if c.ref == claim)
         pairs = [(c.document, c.leaves or c.pages) for c in curated.cites]
         assert list(zip(cited, leaves, strict=True)) == pairs
+
+
+def test_a_table_of_another_version_is_not_taken(table: pl.DataFrame, tmp_path: Path) -> None:
+    path = tmp_path / "claims.parquet"
+    table.drop("cited").write_parquet(path)
+    with pytest.raises(NotBuiltError, match="another version: run 'mxsu build'"):
+        read_table(path)

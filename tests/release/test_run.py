@@ -112,7 +112,7 @@ def test_a_release_that_fails_leaves_the_last_one(small: Loaded, release: Releas
     folder = tmp_path / "release"
     folder.mkdir()
     (folder / "kept").write_text("x", encoding="utf-8")
-    with pytest.raises(BuildError, match="neither a build or release nor"):
+    with pytest.raises(BuildError, match="neither a build nor a release nor"):
         run_release(small, current_build(small.project.build), folder, DAY, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["release"]
     assert [path.name for path in folder.iterdir()] == ["kept"]

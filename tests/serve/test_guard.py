@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from mxsu_graph.serve.guard import find_service, has_dataset, is_repeatable, is_update, used_prefixes
+from mxsu_graph.query.engines.text import has_dataset
+from mxsu_graph.serve.guard import find_service, is_repeatable, is_update, used_prefixes
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mxsu_graph.errors import NotBuiltError
 from mxsu_graph.graph.derived import claim_bounds, claim_quantity
 from mxsu_graph.model import Claim, Corpus
 from mxsu_graph.texts.anchor import Anchor
@@ -84,10 +85,17 @@ def write_table(path: Path, table: pl.DataFrame) -> None:
 
 
 def read_table(path: Path) -> pl.DataFrame:
-    """Read a table written by `write_table`."""
+    """Read a table written by `write_table`.
+
+    Raises:
+        NotBuiltError: it was written by another version of this package, with other columns.
+    """
     import polars as pl  # as above
 
-    return pl.read_parquet(path)
+    table = pl.read_parquet(path)
+    if tuple(table.columns) != tuple(COLUMNS):
+        raise NotBuiltError("the graph was built by another version: run 'mxsu build' to build it anew")
+    return table
 
 
 def column_type(name: str) -> pl.DataType:

@@ -11,8 +11,9 @@ import pyoxigraph as ox
 
 from mxsu_graph.errors import MxsuError
 from mxsu_graph.iri import PREFIXES
+from mxsu_graph.query.engines.text import has_dataset
 from mxsu_graph.serve.frames import Question, Reply
-from mxsu_graph.serve.guard import find_service, has_dataset, is_update, nesting_depth, used_prefixes
+from mxsu_graph.serve.guard import find_service, is_update, nesting_depth, used_prefixes
 from mxsu_graph.serve.media import (
     GRAPH_FORMS,
     RDF_FORMATS,

@@ -12,7 +12,7 @@ import re
 from mxsu_graph.iri import PREFIXES
 from mxsu_graph.query.engines.text import tokenize
 
-__all__ = ["find_service", "has_dataset", "is_repeatable", "is_update", "nesting_depth", "used_prefixes"]
+__all__ = ["find_service", "is_repeatable", "is_update", "nesting_depth", "used_prefixes"]
 
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _OUTSIDE = re.compile(
@@ -28,7 +28,6 @@ _OUTSIDE = re.compile(
 """Comments, IRIs and strings: the parts of a query in which a keyword is only a word."""
 
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"])
-_MAYBE_FROM = re.compile(r"FROM(?:\s*[#<]|\s+NAMED|\s*[\w.-]{0,60}:)", re.IGNORECASE)
 _PREFIX = re.compile(r"\b([A-Za-z][\w-]{0,20}):")
 _VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
 
@@ -55,12 +54,6 @@ def nesting_depth(text: str) -> int:
         depth += 1 if mark in "[{(" else -1
         deepest = max(deepest, depth)
     return deepest
-
-
-def has_dataset(text: str) -> bool:
-    """Whether a query says itself which graphs it is about, by FROM."""
-    # The first look is much quicker than the second, and nearly always enough.
-    return bool(_MAYBE_FROM.search(text)) and any(token.is_word("FROM") for token in tokenize(text))
 
 
 def used_prefixes(text: str) -> dict[str, str]:

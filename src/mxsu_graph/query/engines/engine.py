@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from mxsu_graph.errors import QueryError
 from mxsu_graph.iri import PREFIXES
-from mxsu_graph.query.engines.text import refuse_services
+from mxsu_graph.query.engines.text import has_dataset, refuse_services
 from mxsu_graph.query.results import Answer
 
 __all__ = ["Engine", "StoreEngine"]
@@ -72,7 +72,9 @@ class StoreEngine:
     def _query(self, text: str, name: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
         refuse_services(text, name)
         try:
-            return self.store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+            # The union is for queries that do not say themselves, by FROM, which graphs they are about.
+            union = not has_dataset(text)
+            return self.store.query(text, prefixes=PREFIXES, use_default_graph_as_union=union)
         except SyntaxError as error:
             raise QueryError(_explain(error, name)) from error
         except (RuntimeError, ValueError, OSError) as error:

@@ -18,6 +18,7 @@ __all__ = [
     "Token",
     "declare_prefixes",
     "find_services",
+    "has_dataset",
     "page_form",
     "query_form",
     "refuse_services",
@@ -41,6 +42,7 @@ _TOKEN = re.compile(
 )
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_MAYBE_FROM = re.compile(r"FROM(?:\s*[#<]|\s+NAMED|\s*[\w.-]{0,60}:)", re.IGNORECASE)  # a quick first look
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,11 @@ class Token:
     def is_word(self, *words: str) -> bool:
         """Whether it is one of these keywords, in any case."""
         return self.kind == "word" and self.text.upper() in words
+
+
+def has_dataset(text: str) -> bool:
+    """Whether a query says itself which graphs it is about, by FROM."""
+    return bool(_MAYBE_FROM.search(text)) and any(token.is_word("FROM") for token in tokenize(text))
 
 
 def tokenize(text: str, comments: bool = False) -> Iterator[Token]:
