@@ -12,7 +12,6 @@ of processor time. Memory is what Linux tells: with the data read, and how much 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import os
 import random
@@ -23,6 +22,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from measure import forget_peak, read_memory
 
 M = "https://w3id.org/mxsu/ontology#"
 B = "https://w3id.org/mxsu/"
@@ -129,20 +130,6 @@ class Outcome:
     cpu: float
     held: float
     found: Found
-
-
-def forget_peak() -> float:
-    """Let the system measure peak memory anew (Linux), and give the MB in memory now."""
-    with contextlib.suppress(OSError):
-        Path("/proc/self/clear_refs").write_text("5")
-    return read_memory("VmRSS")
-
-
-def read_memory(name: str) -> float:
-    """Read memory of this process in MB: `VmRSS` now, `VmHWM` at most since `forget_peak` (Linux)."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    (line,) = (line for line in status.splitlines() if line.startswith(f"{name}:"))
-    return int(line.split()[1]) / 1024
 
 
 def run_ours(data: Path) -> Outcome:

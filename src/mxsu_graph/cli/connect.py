@@ -17,7 +17,7 @@ from mxsu_graph.analysis.connections import find_connections
 from mxsu_graph.analysis.links import Conditions, parse_period
 from mxsu_graph.analysis.rows import live_claims
 from mxsu_graph.cli.engines import EngineChoice, claims_options
-from mxsu_graph.cli.options import project_option
+from mxsu_graph.cli.options import analysis_format, project_option
 from mxsu_graph.cli.output import print_rows
 from mxsu_graph.errors import UnknownNameError
 from mxsu_graph.project import Project
@@ -33,14 +33,7 @@ from mxsu_graph.project import Project
 @click.option("--through-countries", is_flag=True, help="Let countries, wide places and concepts connect too.")
 @click.option("--hops", type=click.IntRange(1, 9), default=5, show_default=True, help="Greatest length.")
 @click.option("--limit", type=click.IntRange(1, 50), default=3, show_default=True, help="How many to show.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "csv", "markdown"]),
-    default="text",
-    show_default=True,
-    help="How to print them.",
-)
+@analysis_format
 @claims_options
 @project_option
 def command(

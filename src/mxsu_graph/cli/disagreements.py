@@ -16,7 +16,7 @@ from mxsu_graph.analysis.disagreement_report import (
 from mxsu_graph.analysis.disagreements import KINDS, filter_disagreements, find_disagreements
 from mxsu_graph.analysis.rows import live_claims, read_rows
 from mxsu_graph.cli.engines import EngineChoice, claims_options
-from mxsu_graph.cli.options import project_option
+from mxsu_graph.cli.options import analysis_format, project_option
 from mxsu_graph.cli.output import print_rows
 from mxsu_graph.errors import UnknownNameError
 from mxsu_graph.project import Project
@@ -28,14 +28,7 @@ from mxsu_graph.query.names import NameIndex
 @click.option("--kind", type=click.Choice([*KINDS, "self"]), help="Only this kind; self: a source against itself.")
 @click.option("--source", metavar="ID", help="Only questions in which this source takes part.")
 @click.option("--compatible", is_flag=True, help="Also what differs only in precision, fullness or spelling.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "csv", "markdown"]),
-    default="text",
-    show_default=True,
-    help="How to print them.",
-)
+@analysis_format
 @claims_options
 @project_option
 def command(

@@ -11,6 +11,7 @@ from mxsu_graph.analysis.description import Description, build_description
 from mxsu_graph.analysis.links import parse_period
 from mxsu_graph.analysis.network.plan import WEIGHTINGS, Plan
 from mxsu_graph.analysis.network.projections import PROJECTIONS, build_plan
+from mxsu_graph.cli.options import analysis_format
 from mxsu_graph.graph.register import read_register
 from mxsu_graph.graph.store import current_build, open_store
 from mxsu_graph.graph.table import read_table
@@ -72,13 +73,9 @@ def measure_option(default: str) -> Callable[[Decorated], Decorated]:
 
 def report_format(function: Decorated) -> Decorated:
     """`--format text|json|csv|markdown` and `--limit N` for text."""
-    chosen = click.Choice(["text", "json", "csv", "markdown"])
-    function = click.option(
-        "--format", "form", type=chosen, default="text", show_default=True, help="How to print it."
-    )(function)
     return click.option(
         "--limit", type=click.IntRange(1), default=20, show_default=True, help="How many rows of a table."
-    )(function)
+    )(analysis_format(function))
 
 
 def output_option(text: str, required: bool = False) -> Callable[[Decorated], Decorated]:

@@ -12,7 +12,7 @@ from mxsu_graph.cli.output import FORMATS
 from mxsu_graph.diagnostics import RENDERERS
 from mxsu_graph.project import Project, find_project
 
-__all__ = ["diagnostic_format", "output_format", "project_option"]
+__all__ = ["analysis_format", "diagnostic_format", "output_format", "project_option"]
 
 _Decorated = Callable[..., Any]
 
@@ -43,6 +43,18 @@ def output_format(function: _Decorated) -> _Decorated:
         default="table",
         show_default=True,
         help="How to print the rows.",
+    )(function)
+
+
+def analysis_format(function: _Decorated) -> _Decorated:
+    """`--format text|json|csv|markdown` for what an analysis found."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json", "csv", "markdown"]),
+        default="text",
+        show_default=True,
+        help="How to print the answer.",
     )(function)
 
 

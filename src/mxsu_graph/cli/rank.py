@@ -20,7 +20,7 @@ from mxsu_graph.analysis.network.report import (
 )
 from mxsu_graph.analysis.network.robustness import rank_network
 from mxsu_graph.analysis.network.worlds import parse_chances, settle_worlds
-from mxsu_graph.cli.options import project_option
+from mxsu_graph.cli.options import analysis_format, project_option
 from mxsu_graph.cli.output import print_rows
 from mxsu_graph.graph.register import read_register
 from mxsu_graph.graph.store import current_build, open_store
@@ -66,14 +66,7 @@ from mxsu_graph.project import Project
     "--limit", type=click.IntRange(1), default=20, show_default=True, help="How many nodes to show as text."
 )
 @click.option("--exclusions", is_flag=True, help="As rows: the table of exclusions instead of the ranking.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "csv", "markdown"]),
-    default="text",
-    show_default=True,
-    help="How to print them.",
-)
+@analysis_format
 @project_option
 def command(
     projection: str,

@@ -21,7 +21,7 @@ from mxsu_graph.analysis.rows import live_claims
 from mxsu_graph.analysis.witnesses import find_agreements
 from mxsu_graph.cli.disagreements import find_subjects
 from mxsu_graph.cli.engines import EngineChoice, claims_options
-from mxsu_graph.cli.options import project_option
+from mxsu_graph.cli.options import analysis_format, project_option
 from mxsu_graph.cli.output import print_rows
 from mxsu_graph.project import Project
 
@@ -33,14 +33,7 @@ from mxsu_graph.project import Project
 @click.option("--one-root", is_flag=True, help="Only what looks corroborated but comes to one witness.")
 @click.option("--documents", is_flag=True, help="Instead: which documents and works carry most.")
 @click.option("--silence", metavar="SOURCE", help="Instead: what this source leaves out that others tell.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "csv", "markdown"]),
-    default="text",
-    show_default=True,
-    help="How to print them.",
-)
+@analysis_format
 @claims_options
 @project_option
 def command(
