@@ -30,7 +30,7 @@ def test_every_word_is_there_in_every_language_with_the_same_slots() -> None:
 def test_every_word_that_is_asked_for_is_there_and_no_other() -> None:
     asked = set(re.findall(r'say\(\s*f?["\']([a-z0-9-]+)["\'](?!\s*~)[,)]', TEXT))
     listed = {key for key in WORDS if re.search(rf'["\']{key}["\']', TEXT)}  # chosen from a list in a template
-    prefixes = tuple(re.findall(r'say\(\s*f?["\']([a-z0-9-]+-)(?:["\']\s*~|\{)', TEXT))
+    prefixes = tuple(re.findall(r'(?:say|find)\(\s*f?["\']([a-z0-9-]+-)(?:["\']\s*~|\{)', TEXT))
     assert asked <= set(WORDS), asked - set(WORDS)
     unused = {key for key in WORDS if key not in asked | listed and not key.startswith(prefixes)}
     assert unused == set()

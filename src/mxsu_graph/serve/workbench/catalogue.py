@@ -38,6 +38,10 @@ class Catalogue:
             text = one if values["count"] == 1 else many
         return text.format(**values) if values else text
 
+    def find(self, key: str, default: str) -> str:
+        """The words for a key that data gives, such as the theme of a new question; else the default."""
+        return self.words.get(key, default)
+
 
 @cache
 def read_catalogue(language: str) -> Catalogue:

@@ -9,7 +9,7 @@ from mxsu_graph.analysis.chains import Chain
 from mxsu_graph.analysis.connection_report import tell_chain
 from mxsu_graph.analysis.connections import find_connections
 from mxsu_graph.analysis.links import Conditions, parse_period
-from mxsu_graph.errors import MxsuError
+from mxsu_graph.errors import BadDateError, UnknownNameError
 from mxsu_graph.serve.workbench.edition import Edition
 from mxsu_graph.serve.workbench.lines import ClaimLine, Thing, tell_claim_line, tell_thing
 from mxsu_graph.serve.workbench.wording import Wording
@@ -17,7 +17,16 @@ from mxsu_graph.serve.workbench.wording import Wording
 __all__ = ["ChainView", "ConnectForm", "ConnectPage", "StepView", "read_form", "view_connect"]
 
 _SHOWN = 4
-_MOST_HOPS, _MOST_CHAINS = 6, 5
+_MOST_HOPS, _MOST_CHAINS, _MOST_CHOICES = 6, 5, 12
+_MISSES = {
+    "if a single text may hold it all": "miss-across",
+    "with claims that are not certain": "miss-certain",
+    "at any time": "miss-between",
+    "with the sources left out": "miss-without",
+    "through countries, wide places and concepts": "miss-countries",
+    "with more hops": "miss-hops",
+}
+"""What pages call the condition that the analysis names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +45,7 @@ class ChainView:
     """One connection.
 
     Attributes:
-        sentence: the connection told in one English sentence; empty in other languages.
+        sentence: the connection told in one English sentence; empty in other languages, which tell each step.
         way: every entity on it, in order.
         single: the texts that hold all of it; `needed` those that it takes where none does.
     """
@@ -50,7 +59,7 @@ class ChainView:
 
 @dataclass(frozen=True, slots=True)
 class ConnectForm:
-    """The form as it was filled in."""
+    """The form as it was filled in; `start` and `end` are names as somebody types them, or ids."""
 
     start: str = ""
     end: str = ""
@@ -59,6 +68,19 @@ class ConnectForm:
     across: bool = False
     countries: bool = False
     without: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """The form as the fields of an address."""
+        return {
+            "a": self.start,
+            "b": self.end,
+            "between": self.between,
+            "certain": "1" * self.certain,
+            "across": "1" * self.across,
+            "countries": "1" * self.countries,
+            "without": self.without,
+        }
 
     @property
     def conditions(self) -> Conditions:
@@ -76,14 +98,17 @@ class ConnectPage:
     """The form and the answer; `error` says what is wrong with the form.
 
     Attributes:
+        choices: where a name fits several or none, what it may mean, each with the fields of a form that says so.
         start: what the name of the one end was taken for; likewise `end`.
-        misses: where there is no connection, pairs of the condition to drop and the connection there would be.
+        misses: where there is no connection, pairs of the condition to drop (a key of the catalogue) and the
+            connection there would be.
     """
 
     form: ConnectForm
     start: Thing | None = None
     end: Thing | None = None
     error: str = ""
+    choices: tuple[tuple[Thing, Mapping[str, object]], ...] = ()
     chains: tuple[ChainView, ...] = ()
     best: ChainView | None = None
     misses: tuple[tuple[str, ChainView], ...] = ()
@@ -106,18 +131,37 @@ def view_connect(edition: Edition, wording: Wording, form: ConnectForm) -> Conne
     """Answer the form; its mistakes become a message on the page, and half a form no answer."""
     if not (form.start and form.end):
         return ConnectPage(form)
+    ends = []
+    for field, name in (("a", form.start), ("b", form.end)):
+        try:
+            ends.append(edition.names.resolve(name))
+        except UnknownNameError:
+            return _ask_back(edition, wording, form, field, name)
+    start, end = ends
+    if start == end:
+        return ConnectPage(form, error=wording.words.say("both-the-same"))
     try:
-        start, end = edition.names.resolve(form.start), edition.names.resolve(form.end)
         found = find_connections(edition.table, edition.description, start, end, form.conditions, _MOST_CHAINS)
-    except MxsuError as mistake:
-        return ConnectPage(form, error=str(mistake))
+    except BadDateError:
+        return ConnectPage(form, error=wording.words.say("bad-period", period=form.between))
     return ConnectPage(
         form,
         tell_thing(start, wording),
         tell_thing(end, wording),
         chains=tuple(_view_chain(chain, edition, wording) for chain in found.chains),
         best=_view_chain(found.best, edition, wording) if found.best else None,
-        misses=tuple((miss.dropped, _view_chain(miss.chain, edition, wording)) for miss in found.misses),
+        misses=tuple((_MISSES[miss.dropped], _view_chain(miss.chain, edition, wording)) for miss in found.misses),
+    )
+
+
+def _ask_back(edition: Edition, wording: Wording, form: ConnectForm, field: str, name: str) -> ConnectPage:
+    """A name that fits several or none, with what it may mean."""
+    several = edition.names.find(name)
+    near = several[:_MOST_CHOICES] or edition.names.suggest(name)
+    return ConnectPage(
+        form,
+        error=wording.words.say("many-called" if several else "nobody-called", name=name),
+        choices=tuple((tell_thing(entity, wording), form.fields | {field: entity}) for entity in near),
     )
 
 

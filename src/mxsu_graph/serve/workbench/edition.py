@@ -33,11 +33,16 @@ from mxsu_graph.texts.read import Text, read_text
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["PLACES", "Edition", "build_edition"]
+__all__ = ["PLACES", "VERDICTS", "Edition", "build_edition"]
 
 PLACES = ("subject", "object", "counterpart", "where", "voice", "topic", "evidence")
 """In which places of a claim an entity can stand, the closest first."""
 
+VERDICTS = {"preferred": 0, "": 1, "doubtful": 2, "rejected": 3}
+"""What editors think of a claim, the best first."""
+
+_EVENT = "event/"
+"""Only events lend their date to claims about them; what is said of a concept need not be as old as that is."""
 _EVENT_DATES = ("date", "startDate", "endDate")
 _CENTURY = "XX"
 _REASONS_FILE = "uncovered.tsv"
@@ -56,6 +61,7 @@ class Edition:
         claims: every claim by reference, withdrawn ones too.
         withdrawn: why a claim no longer counts, for those that do not.
         identifiers: outside identifiers of entities, exact ones first.
+        definitions: of terms and codes, by IRI and language.
         reasons: why a paragraph of a source has no claim.
         texts: the reader's own copies of the sources' texts, as far as they are the copies that were curated.
     """
@@ -68,6 +74,7 @@ class Edition:
     claims: Mapping[str, ClaimRow]
     withdrawn: Mapping[str, str]
     identifiers: Mapping[str, tuple[str, ...]]
+    definitions: Mapping[str, Mapping[str, str]]
     reasons: Mapping[tuple[str, str], str]
     texts: Mapping[str, Text]
 
@@ -83,14 +90,16 @@ class Edition:
     @cached_property
     def dates(self) -> Mapping[str, datetime.date]:
         """The first day of every claim that has one, of its own or as its event has it."""
-        calendar: dict[str, datetime.date] = {}
+        calendar: dict[str, tuple[bool, int, datetime.date]] = {}
         for row in self.claims.values():
             first = _first_day(row)
-            if row.predicate in _EVENT_DATES and first:
-                calendar[row.subject] = min(first, calendar.get(row.subject, first))
+            if row.predicate in _EVENT_DATES and row.subject.startswith(_EVENT) and first:
+                rank = (row.predicate == "endDate", VERDICTS[row.verdict], first)
+                calendar[row.subject] = min(rank, calendar.get(row.subject, rank))
         found = {}
         for ref, row in self.claims.items():
-            first = _first_day(row) or calendar.get(row.subject) or calendar.get(row.object)
+            of_event = calendar.get(row.subject) or calendar.get(row.object)
+            first = _first_day(row) or (of_event[-1] if of_event else None)
             if first:
                 found[ref] = first
         return found
@@ -161,6 +170,7 @@ def build_edition(opened: Opened) -> Edition:
         claims=read_rows(table),
         withdrawn=dict(withdrawn),
         identifiers=_read_identifiers(opened.store),
+        definitions=_read_definitions(opened.store),
         reasons=read_reasons(settings.project.data / _REASONS_FILE),
         texts=_read_texts(settings.texts, description),
     )
@@ -192,6 +202,14 @@ def _read_identifiers(store: ox.Store) -> dict[str, tuple[str, ...]]:
         quads = store.quads_for_pattern(None, prefixed(match), None, graph("entities"))
         for entity, identifier in sorted((_value(quad.subject), _value(quad.object)) for quad in quads):
             found[entity_id(entity)] = (*found.get(entity_id(entity), ()), identifier)
+    return found
+
+
+def _read_definitions(store: ox.Store) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for quad in store.quads_for_pattern(None, prefixed("skos:definition"), None, graph("ontology")):
+        if isinstance(quad.object, ox.Literal):
+            found.setdefault(_value(quad.subject), {})[quad.object.language or ""] = quad.object.value
     return found
 
 

@@ -21,6 +21,19 @@ __all__ = ["EntityPage", "Group", "PlaceDot", "RoleLine", "SourceShare", "view_e
 _ASIDE = ("topic", "evidence")
 _DOCUMENTS = ("document", "record-set", "work")
 _MOST_NEIGHBOURS = 14
+_CATALOGUES = {
+    "wikidata": "Wikidata",
+    "viaf": "VIAF",
+    "gnd": "GND",
+    "lcnaf": "Library of Congress",
+    "geonames": "GeoNames",
+    "isni": "ISNI",
+    "ulan": "ULAN",
+    "ror": "ROR",
+    "enwiki": "Wikipedia",
+    "pm20": "Pressemappe 20. Jahrhundert",
+}
+"""What readers call the authorities of the mappings file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +178,10 @@ def _group(lines: Iterable[ClaimLine], heading: object) -> Iterator[Group]:
 
 
 def _name_identifier(address: str) -> tuple[str, str]:
-    """The authority's short name and the address; the host where it is none of ours."""
+    """The authority's name and the address; the host where it is none of ours."""
     for name, prefix in AUTHORITIES.items():
         if address.startswith(prefix):
-            return name, address
+            return _CATALOGUES.get(name, name), address
     return urlsplit(address).netloc, address
 
 

@@ -12,7 +12,7 @@ from mxsu_graph.analysis.network.build import weave_network
 from mxsu_graph.analysis.network.measures import MEASURES
 from mxsu_graph.analysis.network.meter import Meter
 from mxsu_graph.analysis.network.projections import PROJECTIONS, build_plan
-from mxsu_graph.errors import MxsuError
+from mxsu_graph.errors import BadDateError
 from mxsu_graph.serve.workbench.edition import Edition
 from mxsu_graph.serve.workbench.lines import Thing, tell_thing
 from mxsu_graph.serve.workbench.wording import Wording
@@ -67,11 +67,14 @@ class NodeLine:
 
 @dataclass(frozen=True, slots=True)
 class NetworkPage:
-    """The answer to the form: the first nodes by rank; `error` says what is wrong with it."""
+    """The answer to the form: the first nodes by rank; `error` says what is wrong with it.
+
+    Projections and measures are pairs of a name and what the reader calls it.
+    """
 
     form: NetworkForm
     projections: tuple[tuple[str, str], ...]
-    measures: tuple[str, ...]
+    measures: tuple[tuple[str, str], ...]
     nodes: int = 0
     edges: int = 0
     lines: tuple[NodeLine, ...] = ()
@@ -93,11 +96,12 @@ def read_network_form(edition: Edition, fields: Mapping[str, str], without: Iter
 
 def view_network(edition: Edition, wording: Wording, form: NetworkForm) -> NetworkPage:
     """Rank the nodes of a network, and again without each text that is still in it."""
-    projections = tuple((name, entry.title) for name, entry in PROJECTIONS.items())
+    projections = tuple((name, wording.words.say(f"projection-{name}")) for name in PROJECTIONS)
+    measures = tuple((name, wording.words.say(f"measure-{name}")) for name in MEASURES)
     try:
         meter = _meter(edition, form.projection, form.measure, form.between)
-    except MxsuError as mistake:
-        return NetworkPage(form, projections, tuple(MEASURES), error=str(mistake))
+    except BadDateError:
+        return NetworkPage(form, projections, measures, error=wording.words.say("bad-period", period=form.between))
     without = _left_out(meter, form)
     ranks, values, whole = meter.ranks(without), meter.values(without), meter.ranks()
     left = sorted({fact.source for fact in meter.plan.facts.values()} - set(form.without))
@@ -111,7 +115,7 @@ def view_network(edition: Edition, wording: Wording, form: NetworkForm) -> Netwo
     return NetworkPage(
         form,
         projections,
-        tuple(MEASURES),
+        measures,
         len(first),
         len(edges),
         tuple(
@@ -145,7 +149,7 @@ def build_network_data(edition: Edition, wording: Wording, form: NetworkForm) ->
     graph = weave_network(meter.plan, wording, without=without)
     ranks, values = meter.ranks(without), meter.values(without)
     return {
-        "title": PROJECTIONS[form.projection].title,
+        "title": wording.words.say(f"projection-{form.projection}"),
         "directed": meter.plan.directed,
         "nodes": [
             {

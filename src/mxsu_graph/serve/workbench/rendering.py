@@ -58,7 +58,7 @@ class Visit:
         wanted = {name: value for name, value in fields.items() if value}
         if self.asked:
             wanted.setdefault("lang", self.asked)
-        return quote(path, safe="/:") + (f"?{urlencode(wanted)}" if wanted else "")
+        return quote(path, safe="/:") + (f"?{urlencode(wanted, doseq=True)}" if wanted else "")
 
     def translated(self, language: str) -> str:
         """This page in another language."""
@@ -89,8 +89,9 @@ def render_page(template: str, visit: Visit, status: int = 200, **values: object
         status: the HTTP status.
         values: what the template shows.
     """
-    say = read_catalogue(visit.wording.language).say
-    text = _environment().get_template(template).render(visit=visit, say=say, link=visit.link, **values)
+    words = read_catalogue(visit.wording.language)
+    known = {"visit": visit, "say": words.say, "find": words.find, "link": visit.link}
+    text = _environment().get_template(template).render(**known, **values)
     headers = {"content-language": visit.wording.language, "vary": "Accept, Accept-Language"}
     return HTMLResponse(text, status, headers)
 

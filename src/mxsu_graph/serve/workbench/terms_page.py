@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from mxsu_graph.iri import code_iri, term_iri
 from mxsu_graph.serve.workbench.edition import Edition
 from mxsu_graph.serve.workbench.wording import Wording
 
@@ -53,7 +54,7 @@ def view_terms(edition: Edition, wording: Wording) -> TermsPage:
             name,
             wording.predicate_label(name),
             wording.inverse_label(name),
-            term.definition,
+            _define(edition, wording, term_iri(name)) or term.definition,
             term.domain,
             term.range,
             term.single,
@@ -70,10 +71,19 @@ def view_terms(edition: Edition, wording: Wording) -> TermsPage:
             (
                 scheme,
                 tuple(
-                    CodeLine(code, wording.code_label(scheme, code), known.definition)
+                    CodeLine(
+                        code,
+                        wording.code_label(scheme, code),
+                        _define(edition, wording, code_iri(scheme, code)) or known.definition,
+                    )
                     for code, known in sorted(codes.items())
                 ),
             )
             for scheme, codes in sorted(vocabulary.codes.items())
         ),
     )
+
+
+def _define(edition: Edition, wording: Wording, iri: str) -> str:
+    """The definition in the reader's language; empty where the ontology has none."""
+    return edition.definitions.get(iri, {}).get(wording.language, "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from mxsu_graph.serve.workbench.edition import Edition
+from mxsu_graph.serve.workbench.edition import VERDICTS, Edition
 from mxsu_graph.serve.workbench.lines import ClaimLine, Thing, tell_claim_line, tell_thing
 from mxsu_graph.serve.workbench.wording import Wording
 
@@ -167,11 +167,19 @@ def _list_events(edition: Edition, wording: Wording, years: dict[str, int]) -> t
     lines = []
     for event, refs in claims.items():
         sources = sorted({edition.claims[ref].source for ref in refs})
-        first = min(refs, key=lambda ref: (edition.dates[ref], ref))
-        own = [ref for ref in sorted(refs) if edition.claims[ref].predicate in ("date", "startDate")]
-        date = wording.date(edition.claims[own[0]].object) if own else str(years[first])
+        first = min(refs, key=lambda ref: _rank_date(edition, ref))
+        row = edition.claims[first]
+        written = row.object if row.object_type == "when" else row.when
+        date = wording.date(written) if written else str(years[first])
         told = tuple((numbers[name], tell_thing(f"source/{name}", wording)) for name in sources)
         lines.append(
             (edition.dates[first], EventLine(years[first], date, tell_thing(event, wording), told, len(refs)))
         )
     return tuple(line for _, line in sorted(lines, key=lambda pair: (pair[0], pair[1].event)))
+
+
+def _rank_date(edition: Edition, ref: str) -> tuple[object, ...]:
+    """How well a claim dates its event: by saying its date, as the editors see it, by a time of its own, early."""
+    row = edition.claims[ref]
+    says = row.predicate in ("date", "startDate")
+    return (not says, VERDICTS[row.verdict], not row.when, edition.dates[ref], ref)

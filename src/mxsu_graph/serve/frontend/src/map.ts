@@ -2,6 +2,7 @@
 
 import type { GeoProjection } from "d3-geo";
 import { draw, link, load, make, word } from "./dom";
+import { LabelField, type Spot } from "./labels";
 import { HEIGHT, WIDTH, type World, drawWorld, loadWorld } from "./outline";
 
 interface Place {
@@ -18,6 +19,7 @@ interface Places {
 }
 
 const DISSOLVED = 1991;
+const LEAST_NAMED = 3; // claims; fewer get their name when one looks closer
 
 const element = document.querySelector<HTMLElement>("#map");
 if (element) void start(element);
@@ -157,20 +159,26 @@ class PlaceMap {
     const shown = this.data.places
       .map((place) => ({ place, count: counted(place) }))
       .filter(({ count }) => count > 0)
-      .sort((one, other) => other.count - one.count);
-    this.circles.replaceChildren(...shown.map(({ place, count }) => this.drawPlace(place, count)));
+      .sort((one, other) => other.count - one.count)
+      .map(({ place, count }) => {
+        const [x, y] = this.projection(place.at) ?? [0, 0];
+        return { place, count, spot: { x, y, radius: (3 + 1.6 * Math.sqrt(count)) / Math.sqrt(this.view.scale), text: place.label } };
+      });
+    const size = 12 / Math.sqrt(this.view.scale);
+    const { x, y, scale } = this.view;
+    const labels = new LabelField({ left: x, top: y, right: x + WIDTH / scale, bottom: y + HEIGHT / scale }, size);
+    for (const { spot } of shown) if (spot.radius < size) labels.block(spot); // names may stand on the largest circles
+    this.circles.replaceChildren(...shown.map(({ place, count, spot }) => this.drawPlace(place, count, spot, labels)));
   }
 
-  private drawPlace(place: Place, count: number): SVGElement {
-    const [x, y] = this.projection(place.at) ?? [0, 0];
+  private drawPlace(place: Place, count: number, spot: Spot, labels: LabelField): SVGElement {
+    const { x, y, radius } = spot;
     const shrink = Math.sqrt(this.view.scale);
-    const radius = (3 + 1.6 * Math.sqrt(count)) / shrink;
     const told = `${place.label}: ${count} ${word(this.element, "claims").toLowerCase()}`;
     const anchor = draw("a", { href: link(`/${place.id}`), "aria-label": told });
     anchor.append(draw("circle", { cx: x, cy: y, r: radius, class: place.id.split("/")[0] ?? "" }, draw("title", {}, told)));
-    if (count >= 12 || this.view.scale >= 4) {
-      anchor.append(draw("text", { x: x + radius + 2 / shrink, y: y + 4 / shrink, "font-size": 12 / shrink }, place.label));
-    }
+    const at = count >= LEAST_NAMED || this.view.scale >= 2 ? labels.place(spot) : null;
+    if (at) anchor.append(draw("text", { x: at.x, y: at.y + 4 / shrink, "font-size": 12 / shrink }, place.label));
     return anchor;
   }
 }

@@ -1,6 +1,7 @@
 // A small map on the page of an entity: the places of the list below it.
 
 import { draw, word } from "./dom";
+import { LabelField } from "./labels";
 import { HEIGHT, WIDTH, drawWorld, loadWorld } from "./outline";
 
 const MARGIN = 60;
@@ -18,15 +19,18 @@ async function start(element: HTMLElement, list: HTMLElement[]): Promise<void> {
   });
   const box = frame(points);
   const unit = box.width / WIDTH;
-  for (const { x, y, item } of points) {
+  const size = 19 * unit;
+  const labels = new LabelField({ left: box.x, top: box.y, right: box.x + box.width, bottom: box.y + box.height }, size);
+  const count = (item: HTMLElement): number => Number(item.dataset["count"]);
+  for (const { x, y, item } of points.sort((one, other) => count(other.item) - count(one.item))) {
     const link = item.querySelector("a")!;
     const told = `${link.textContent}: ${item.dataset["count"]} ${word(element, "claims").toLowerCase()}`;
     const anchor = draw("a", { href: link.href, "aria-label": told });
     const radius = (6 + 2.4 * Math.sqrt(Number(item.dataset["count"]))) * unit;
-    anchor.append(
-      draw("circle", { cx: x, cy: y, r: radius }, draw("title", {}, told)),
-      draw("text", { x: x + radius + 3 * unit, y: y + 6 * unit, "font-size": 19 * unit }, link.textContent ?? ""),
-    );
+    anchor.append(draw("circle", { cx: x, cy: y, r: radius }, draw("title", {}, told)));
+    const text = link.textContent ?? "";
+    const at = labels.place({ x, y, radius, text });
+    if (at) anchor.append(draw("text", { x: at.x, y: at.y + 6 * unit, "font-size": size }, text));
     svg.append(anchor);
   }
   svg.setAttribute("viewBox", `${box.x} ${box.y} ${box.width} ${box.height}`);

@@ -3,7 +3,7 @@
 import Graph from "graphology";
 import Sigma from "sigma";
 import { colour, link, load, make, word } from "./dom";
-import { arrange } from "./layout";
+import { arrange, labelNodes } from "./layout";
 
 interface NodeFacts {
   id: string;
@@ -100,11 +100,13 @@ class NetworkView {
       labelColor: { color: colour("--ink") },
       labelFont: "system-ui, sans-serif",
       labelSize: 12,
-      labelRenderedSizeThreshold: 7,
+      renderLabels: false,
+      allowInvalidContainer: true, // a window may be too small for a while
       defaultEdgeColor: colour("--edge"),
       nodeReducer: (node, facts) => this.showNode(node, facts),
       edgeReducer: (edge, facts) => this.showEdge(edge, facts),
     });
+    labelNodes(this.sigma, this.graph);
     this.sigma.on("clickNode", ({ node }) => this.choose(node));
     this.sigma.on("clickStage", () => this.choose(null));
     this.side.addEventListener("input", () => this.sigma.refresh());

@@ -4,7 +4,7 @@ import Yasgui from "@zazuko/yasgui";
 import Graph from "graphology";
 import Sigma from "sigma";
 import { colour, draw, link, load, make } from "./dom";
-import { arrange } from "./layout";
+import { arrange, labelNodes } from "./layout";
 import { drawWorld, loadWorld } from "./outline";
 
 interface Term {
@@ -189,7 +189,8 @@ class Ties extends Picture {
     arrange(graph);
     const canvas = make("div", { class: "canvas", role: "img", "aria-label": this.label });
     this.yasr.resultsEl.replaceChildren(make("div", { class: "netframe" }, canvas));
-    const sigma = new Sigma(graph, canvas, { labelColor: { color: colour("--ink") }, labelFont: "system-ui, sans-serif" });
+    const sigma = new Sigma(graph, canvas, { allowInvalidContainer: true, renderLabels: false, labelColor: { color: colour("--ink") }, labelFont: "system-ui, sans-serif" });
+    labelNodes(sigma, graph);
     sigma.on("clickNode", ({ node }) => {
       if (node.startsWith(BASE)) location.assign(link(`/${node.slice(BASE.length)}`));
     });
