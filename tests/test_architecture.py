@@ -17,7 +17,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 
 LAYERS = {
     **dict.fromkeys(("errors", "diagnostics", "files", "quantities", "dates", "iri", "model", "project"), 0),
-    **dict.fromkeys(("curation", "texts"), 1),
+    **dict.fromkeys(("curation", "texts", "remote"), 1),
     **dict.fromkeys(("graph", "validation"), 2),
     **dict.fromkeys(("query", "analysis", "export", "intake", "pipeline", "opening"), 3),
     **dict.fromkeys(("serve", "api", "release"), 4),

@@ -21,7 +21,8 @@ import pytest
 from mxsu_graph.errors import EndpointError
 from mxsu_graph.query.engines.endpoint import EndpointEngine
 from mxsu_graph.query.engines.graph_store import GraphStore, find_addresses
-from mxsu_graph.query.engines.transport import Credentials, Transport
+from mxsu_graph.remote.authentication import Credentials
+from mxsu_graph.remote.transport import Transport
 
 _PATIENCE = 60.0
 _VIRTUOSO_INI = """

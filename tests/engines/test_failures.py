@@ -9,8 +9,10 @@ from collections.abc import Callable
 import pytest
 
 from mxsu_graph.errors import EndpointError, QueryError
-from mxsu_graph.query.engines.endpoint import CutShortError, EndpointEngine
-from mxsu_graph.query.engines.transport import Credentials, RefusedError, Transport, read_credentials
+from mxsu_graph.query.engines.endpoint import EndpointEngine
+from mxsu_graph.remote.authentication import Credentials, read_credentials
+from mxsu_graph.remote.client import CutShortError
+from mxsu_graph.remote.transport import RefusedError, Transport
 
 from .conftest import Script, ScriptedServer, free_port
 

@@ -12,8 +12,9 @@ from mxsu_graph.iri import compact_iri
 from mxsu_graph.project import Project
 from mxsu_graph.query.engines.endpoint import EndpointEngine
 from mxsu_graph.query.engines.graph_store import GraphStore, find_addresses
-from mxsu_graph.query.engines.transport import Transport, read_credentials
 from mxsu_graph.query.push import Pushed, PushPlan, State, push_dataset
+from mxsu_graph.remote.authentication import read_credentials
+from mxsu_graph.remote.transport import Transport
 
 
 @click.command("push")

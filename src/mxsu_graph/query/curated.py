@@ -10,8 +10,8 @@ import pyoxigraph as ox
 
 from mxsu_graph.errors import EndpointError
 from mxsu_graph.iri import PREFIXES, graph_iri
-from mxsu_graph.query.engines.endpoint import CutShortError
 from mxsu_graph.query.engines.engine import Engine
+from mxsu_graph.remote.client import CutShortError
 
 __all__ = ["copy_curated"]
 

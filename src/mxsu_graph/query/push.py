@@ -17,8 +17,8 @@ import pyoxigraph as ox
 from mxsu_graph.errors import EndpointError
 from mxsu_graph.iri import graph_iri
 from mxsu_graph.query.engines.comparing import comparable_line
-from mxsu_graph.query.engines.endpoint import CutShortError
 from mxsu_graph.query.engines.graph_store import GraphStore
+from mxsu_graph.remote.client import CutShortError
 
 __all__ = ["PushPlan", "Pushed", "State", "push_dataset"]
 

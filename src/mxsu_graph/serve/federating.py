@@ -36,7 +36,8 @@ async def carry_out_allowed(context: Context, text: str, client: str) -> str:
     # Slow to import, and few servers need them.
     from mxsu_graph.query.engines.endpoint import EndpointEngine
     from mxsu_graph.query.engines.federation import carry_out_services
-    from mxsu_graph.query.engines.transport import Credentials, Transport
+    from mxsu_graph.remote.authentication import Credentials
+    from mxsu_graph.remote.transport import Transport
 
     transport = Transport(Credentials(), context.settings.limits.seconds)
     engine = _PoolEngine(context, client, asyncio.get_running_loop())

@@ -9,9 +9,8 @@ from typing import Protocol
 import pyoxigraph as ox
 
 from mxsu_graph.diagnostics import Span
-from mxsu_graph.errors import EndpointError
 from mxsu_graph.validation.shacl import Row, Select, Traits
-from mxsu_graph.validation.shacl.engines import probe_traits
+from mxsu_graph.validation.shacl.engines import plain_row, probe_traits
 
 __all__ = ["Client", "ClientEngine", "place_remote"]
 
@@ -58,15 +57,7 @@ class ClientEngine:
         order = " ".join(f"?{name}" for name in query.variables)
         text = f"{query.prologue}SELECT {order} WHERE {{ {{ {query.text} }} }} ORDER BY {order}"
         for row in self._client.select(text, "a query of the validation").rows:
-            yield tuple(_plain(term) for term in row)
-
-
-def _plain(
-    term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None,
-) -> ox.NamedNode | ox.BlankNode | ox.Literal | None:
-    if isinstance(term, ox.Triple):
-        raise EndpointError("the endpoint holds triples about triples, which SHACL 1.0 does not know")
-    return term
+            yield plain_row(row)
 
 
 def place_remote(url: str, spans: Callable[[str, str], Span | None]) -> Callable[[str, str], Span]:

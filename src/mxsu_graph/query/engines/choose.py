@@ -92,7 +92,8 @@ def open_session(
 def _open_endpoint(url: str, timeout: float, ours: bool = True) -> Engine:
     # The HTTP libraries are slow to import, and only remote engines need them.
     from mxsu_graph.query.engines.endpoint import EndpointEngine
-    from mxsu_graph.query.engines.transport import Credentials, Transport, read_credentials
+    from mxsu_graph.remote.authentication import Credentials, read_credentials
+    from mxsu_graph.remote.transport import Transport
 
     # A service that a query names is a stranger: it must not see the credentials for the user's own store.
     return EndpointEngine(url, Transport(read_credentials() if ours else Credentials(), timeout), ours)

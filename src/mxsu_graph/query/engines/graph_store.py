@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from mxsu_graph.errors import EndpointError
 from mxsu_graph.iri import graph_iri
 from mxsu_graph.query.engines.endpoint import EndpointEngine
-from mxsu_graph.query.engines.transport import RefusedError
+from mxsu_graph.remote.transport import RefusedError
 
 __all__ = ["Addresses", "GraphStore", "find_addresses"]
 

@@ -11,13 +11,25 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
 
 from mxsu_graph.errors import EndpointError, QueryError
+from mxsu_graph.remote.client import SparqlClient
+from mxsu_graph.remote.transport import Transport
 from mxsu_graph.validation.shacl.terms import XSD, Term
 
 if TYPE_CHECKING:
     # rdflib takes a fifth of a second to import: only those who pass an rdflib graph pay for it.
     import rdflib
 
-__all__ = ["EndpointEngine", "Engine", "RdflibEngine", "Row", "Select", "StoreEngine", "Traits", "probe_traits"]
+__all__ = [
+    "EndpointEngine",
+    "Engine",
+    "RdflibEngine",
+    "Row",
+    "Select",
+    "StoreEngine",
+    "Traits",
+    "plain_row",
+    "probe_traits",
+]
 
 Row: TypeAlias = tuple[Term | None, ...]
 """One solution, in the order of the query's variables."""
@@ -74,6 +86,20 @@ def probe_traits(engine: Selecting) -> Traits:
     rows = list(engine.select(Select(("x",), f"SELECT ?x WHERE {{ VALUES ?x {{ {literal} }} }}")))
     kept = [row[0] for row in rows] == [literal]
     return Traits(collapses_integers=not kept)
+
+
+def plain_row(row: Iterable[Term | ox.Triple | None]) -> Row:
+    """A row of terms that SHACL knows.
+
+    Raises:
+        EndpointError: it holds a triple.
+    """
+    terms: list[Term | None] = []
+    for term in row:
+        if isinstance(term, ox.Triple):
+            raise EndpointError("the endpoint holds triples about triples, which SHACL 1.0 does not know")
+        terms.append(term)
+    return tuple(terms)
 
 
 class StoreEngine:
@@ -146,11 +172,10 @@ class EndpointEngine:
         timeout: seconds to wait for each page.
     """
 
-    def __init__(self, url: str, *, page: int = 10_000, graphs: Sequence[str] = (), timeout: int = 300) -> None:
-        self._url = url
+    def __init__(self, url: str, *, page: int = 10_000, graphs: Sequence[str] = (), timeout: float = 300) -> None:
+        self._client = SparqlClient(url, Transport(timeout=timeout))
         self._page = page
-        self._graphs = tuple(graphs)
-        self._timeout = timeout
+        self._graphs = tuple(("default-graph-uri", graph) for graph in graphs)
 
     @cached_property
     def traits(self) -> Traits:
@@ -160,56 +185,20 @@ class EndpointEngine:
     def select(self, query: Select) -> Iterator[Row]:
         """Answer a query with as many requests as it takes.
 
-        A server may cut a page off below what was asked for, so that only an empty page is the end.
-
         Raises:
-            EndpointError: if the endpoint cannot be reached, refuses, or answers with no SPARQL JSON results.
+            EndpointError: if the endpoint cannot be reached, refuses, or answers with no SPARQL results.
         """
         order = " ".join(f"?{name}" for name in query.variables)
-        start = 0
-        while True:
-            text = (
-                f"{query.prologue}SELECT {order} WHERE {{ {{ {query.text} }} }} "
-                f"ORDER BY {order} LIMIT {self._page} OFFSET {start}"
-            )
-            bindings = self._ask(text)
-            for binding in bindings:
-                yield tuple(_from_json(binding.get(name)) for name in query.variables)
-            if not bindings:
-                return
-            start += len(bindings)
 
-    def _ask(self, text: str) -> list[dict[str, dict[str, str]]]:
-        # SPARQLWrapper brings rdflib with it; only remote validation needs it.
-        from SPARQLWrapper import JSON, POST, SPARQLWrapper
+        def page(size: int, start: int, nested: bool) -> str:
+            ordered = f"SELECT {order} WHERE {{ {{ {query.text} }} }} ORDER BY {order}"
+            if nested:
+                ordered = f"SELECT {order} WHERE {{ {{ {ordered} }} }}"
+            return f"{query.prologue}{ordered} LIMIT {size} OFFSET {start}"
 
-        wrapper = SPARQLWrapper(self._url)
-        wrapper.setMethod(POST)
-        wrapper.setReturnFormat(JSON)
-        wrapper.setTimeout(self._timeout)
-        for graph in self._graphs:
-            wrapper.addDefaultGraph(graph)
-        wrapper.setQuery(text)
-        try:
-            answer: Any = wrapper.query().convert()
-            bindings: list[dict[str, dict[str, str]]] = answer["results"]["bindings"]
-        except Exception as error:  # urllib, SPARQLWrapper and JSON errors alike end the validation.
-            raise EndpointError(f"The endpoint {self._url} did not answer a query: {error}\n{text}") from error
-        return bindings
-
-
-def _from_json(value: dict[str, str] | None) -> Term | None:
-    """Read one value of SPARQL 1.1 Query Results JSON; `typed-literal` is Virtuoso's word for a literal."""
-    if value is None:
-        return None
-    kind, text = value["type"], value["value"]
-    if kind == "uri":
-        return NamedNode(text)
-    if kind == "bnode":
-        return BlankNode("".join(c if c.isalnum() else "_" for c in text))
-    if "xml:lang" in value:
-        return Literal(text, language=value["xml:lang"])
-    return Literal(text, datatype=NamedNode(value["datatype"])) if "datatype" in value else Literal(text)
+        for found in self._client.pages(page, self._page, "a query of the validation", self._graphs, wary=True):
+            for row in found.rows:
+                yield plain_row(row)
 
 
 def _from_rdflib(term: Any) -> Term | None:  # noqa: ANN401  # rdflib's rows hold terms of any class

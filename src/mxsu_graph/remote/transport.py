@@ -1,52 +1,65 @@
-"""Requests to a remote store: authentication, time-outs, retries, and one clear error for whatever goes wrong."""
+"""Requests to a remote store: authentication, time-outs, retries, and one clear error for whatever goes wrong.
+
+An answer is read to its end before anybody sees it, into a file where it is large: half an answer is never taken
+for a whole one, it can be asked for again, and memory stays flat.
+"""
 
 from __future__ import annotations
 
 import ast
-import base64
 import http.client
-import os
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.message import Message
-from typing import Protocol
-from urllib.parse import urlsplit
+from functools import cached_property
+from typing import IO, Protocol
+from urllib.parse import urlsplit, urlunsplit
 
 from mxsu_graph import __version__
 from mxsu_graph.errors import EndpointError
+from mxsu_graph.remote.authentication import Authentication, Credentials
 
-__all__ = ["AGENT", "Credentials", "RefusedError", "Reply", "Response", "Transport", "read_credentials"]
+__all__ = [
+    "AGENT",
+    "RefusedError",
+    "Reply",
+    "Response",
+    "Transport",
+    "public_url",
+]
 
 AGENT = f"mxsu-graph/{__version__}"
 _WORTH_RETRYING = (429, 502, 503, 504)
 _LONGEST_PAUSE = 30.0
+_NOT_DONE = (429, 503)
+"""Statuses by which a server says that it has done nothing."""
 _CHUNK = 1 << 16
+_IN_MEMORY = 1 << 22
+"""Bytes of an answer that stay in memory; a larger one waits in a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """A user and password, or a token; empty where there is none."""
-
-    user: str = ""
-    password: str = field(default="", repr=False)
-    token: str = field(default="", repr=False)
-
-
-def read_credentials(environment: Mapping[str, str] = os.environ) -> Credentials:
-    """The credentials in MXSU_ENDPOINT_USER and MXSU_ENDPOINT_PASSWORD, or in MXSU_ENDPOINT_TOKEN."""
-    names = ("MXSU_ENDPOINT_USER", "MXSU_ENDPOINT_PASSWORD", "MXSU_ENDPOINT_TOKEN")
-    return Credentials(*(environment.get(name, "") for name in names))
+def public_url(url: str) -> str:
+    """An address as it may stand in a message: without a password, and without the values of its parameters."""
+    parts = urlsplit(url)
+    query = "..." if parts.query else ""
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, query, ""))
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A successful reply; the names of its headers are in lower case."""
+    """A successful reply, read to its end; the names of its headers are in lower case."""
 
-    body: bytes
+    stream: IO[bytes]
     headers: Mapping[str, str]
+
+    def rewind(self) -> IO[bytes]:
+        """The body, from its beginning."""
+        self.stream.seek(0)
+        return self.stream
 
 
 class RefusedError(EndpointError):
@@ -82,7 +95,7 @@ class _RefusalError(Exception):
         self.status, self.headers, self.body = status, headers, body
 
 
-@dataclass(slots=True)
+@dataclass
 class Transport:
     """Sends requests to one server and remembers how it wants to be authenticated with.
 
@@ -96,19 +109,26 @@ class Transport:
     timeout: float = 60.0
     attempts: int = 4
     pause: float = 0.5
-    _challenge: str = ""
-    _digest: urllib.request.HTTPDigestAuthHandler | None = None
-    _passwords: urllib.request.HTTPPasswordMgr = field(
-        default_factory=urllib.request.HTTPPasswordMgrWithDefaultRealm, repr=False
-    )
 
-    def send(self, url: str, send: Callable[[Mapping[str, str]], Response], method: str = "POST") -> Reply:
-        """Send a request, again where that may help, and read the whole reply.
+    @cached_property
+    def _authentication(self) -> Authentication:
+        return Authentication(self.credentials)
+
+    def send(
+        self,
+        url: str,
+        send: Callable[[Mapping[str, str]], Response],
+        method: str = "POST",
+        repeatable: bool = True,
+    ) -> Reply:
+        """Send a request, again where that may help and can do no harm, and read the whole reply.
 
         Args:
             url: where it goes; for messages and authentication.
             send: opens the request with the headers that it is given.
             method: the HTTP method, which digest authentication covers.
+            repeatable: doing it twice comes to the same as doing it once. What is not is sent again only where the
+                server cannot have done it.
 
         Raises:
             EndpointError: no answer, or one that tells of an error.
@@ -117,21 +137,27 @@ class Transport:
         while True:
             attempt += 1
             try:
-                return self._exchange(send, self._authorize(url, method))
+                return self._exchange(send, self._authentication.authorize(url, method))
             except _RefusalError as refused:
-                if refused.status in (401, 403) and self._learn(refused):
+                if refused.status in (401, 403) and self._authentication.learn(refused.headers):
                     attempt -= 1  # the first request was only to be told how to authenticate
                     continue
-                if refused.status not in _WORTH_RETRYING or attempt >= self.attempts:
+                passing = _WORTH_RETRYING if repeatable else _NOT_DONE
+                if refused.status not in passing or attempt >= self.attempts:
                     raise _explain(url, refused, attempt) from None
                 time.sleep(self._pause(attempt, refused.headers.get("retry-after", "")))
             except (OSError, http.client.HTTPException) as error:
-                if not _may_pass(error) or attempt >= self.attempts:
+                if not _may_pass(error, repeatable) or attempt >= self.attempts:
                     raise EndpointError(_describe(url, error, self.timeout, attempt)) from error
                 time.sleep(self._pause(attempt))
 
     def request(
-        self, url: str, method: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+        self,
+        url: str,
+        method: str,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        repeatable: bool = True,
     ) -> Reply:
         """Send one plain HTTP request; see `send`.
 
@@ -145,7 +171,7 @@ class Transport:
             response: Response = urllib.request.urlopen(request, timeout=self.timeout)
             return response
 
-        return self.send(url, send, method)
+        return self.send(url, send, method, repeatable)
 
     def _exchange(self, send: Callable[[Mapping[str, str]], Response], headers: Mapping[str, str]) -> Reply:
         # Imported by now: every caller either goes through SPARQLWrapper or sends to a store that it asks first.
@@ -171,50 +197,26 @@ class Transport:
         finally:
             response.close()
 
-    def _authorize(self, url: str, method: str) -> dict[str, str]:
-        known = self.credentials
-        if known.token:
-            return {"Authorization": f"Bearer {known.token}"}
-        if self._challenge == "basic":
-            pair = base64.b64encode(f"{known.user}:{known.password}".encode()).decode()
-            return {"Authorization": f"Basic {pair}"}
-        if self._digest is not None:
-            request = urllib.request.Request(url, method=method)
-            self._passwords.add_password(None, url, known.user, known.password)  # type: ignore[arg-type]  # None: any realm
-            fields = urllib.request.parse_keqv_list(urllib.request.parse_http_list(self._challenge))
-            return {"Authorization": f"Digest {self._digest.get_authorization(request, fields)}"}
-        return {}
-
-    def _learn(self, refused: _RefusalError) -> bool:
-        """Learn from a refusal how to authenticate; no when there is nothing new to try."""
-        scheme, _, challenge = refused.headers.get("www-authenticate", "Basic ").partition(" ")
-        if not self.credentials.user or self.credentials.token:
-            return False
-        if scheme.lower() == "digest":
-            stale = 'stale="true"' in challenge.lower()
-            if self._digest is not None and not stale:
-                return False
-            self._digest = self._digest or urllib.request.HTTPDigestAuthHandler(self._passwords)
-            self._challenge = challenge
-            return True
-        tried, self._challenge = self._challenge, "basic"
-        return tried != "basic"
-
     def _pause(self, attempt: int, asked: str = "") -> float:
         seconds = float(asked) if asked.isdigit() else self.pause * 2 ** (attempt - 1)
         return min(seconds, _LONGEST_PAUSE)
 
 
-def _read_all(response: Response, length: str, deadline: float) -> bytes:
+def _read_all(response: Response, length: str, deadline: float) -> IO[bytes]:
     """Read a body; a server that keeps sending a little now and then runs into the deadline too."""
-    parts = []
+    body: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  # closed with the reply
+    read = 0
     while part := response.read1(_CHUNK):
-        parts.append(part)
+        read += len(part)
+        try:
+            body.write(part)
+        except OSError as error:
+            why = f"{error.strerror or error}; TMPDIR can name another folder"
+            raise EndpointError(f"the answer does not fit into the folder for temporary files: {why}") from error
         if time.monotonic() > deadline:
             raise TimeoutError
-    body = b"".join(parts)
-    if length.isdigit() and len(body) < int(length):
-        raise http.client.IncompleteRead(body, int(length) - len(body))  # http.client overlooks this before 3.12
+    if length.isdigit() and read < int(length):
+        raise http.client.IncompleteRead(b"", int(length) - read)  # http.client overlooks this before 3.12
     return body
 
 
@@ -227,14 +229,14 @@ def _reason(error: BaseException) -> BaseException:
     return inner if isinstance(inner, BaseException) else error
 
 
-def _may_pass(error: BaseException) -> bool:
+def _may_pass(error: BaseException, repeatable: bool) -> bool:
     """Refused and broken connections may be a server that restarts; a time-out would only be repeated."""
-    passing = (ConnectionError, http.client.IncompleteRead, http.client.RemoteDisconnected)
-    return isinstance(_reason(error), passing)
+    broken = (ConnectionError, http.client.IncompleteRead, http.client.RemoteDisconnected)
+    return isinstance(_reason(error), broken if repeatable else ConnectionRefusedError)
 
 
 def _describe(url: str, error: BaseException, timeout: float, attempts: int) -> str:
-    reason = _reason(error)
+    reason, url = _reason(error), public_url(url)
     tried = f" ({attempts} attempts)" if attempts > 1 else ""
     if isinstance(reason, TimeoutError):
         return f"{url} did not answer within {timeout:g} s: ask for less, or give it longer with --timeout"
@@ -247,7 +249,7 @@ def _describe(url: str, error: BaseException, timeout: float, attempts: int) -> 
 
 
 def _explain(url: str, refused: _RefusalError, attempts: int) -> RefusedError:
-    status, line = refused.status, _first_line(refused)
+    status, line, url = refused.status, _first_line(refused), public_url(url)
     said = f": {line}" if line else ""
     tried = f" after {attempts} attempts" if attempts > 1 else ""
     if status in (401, 403) or "SECURITY" in line:  # Virtuoso answers 500 to those who may not write
