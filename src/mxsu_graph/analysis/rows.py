@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
 __all__ = ["ClaimRow", "live_claims", "read_rows"]
+
+_Frame = TypeVar("_Frame", pl.DataFrame, pl.LazyFrame)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -56,7 +58,7 @@ class ClaimRow:
 _COLUMNS = tuple(field.name for field in fields(ClaimRow))
 
 
-def live_claims(table: pl.DataFrame) -> pl.DataFrame:
+def live_claims(table: _Frame) -> _Frame:
     """The claims that count: all but the withdrawn ones."""
     return table.filter(pl.col("withdrawn") == "")
 

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from mxsu_graph.analysis.links import parse_period
 from mxsu_graph.analysis.network.audit import audit_network
 from mxsu_graph.analysis.network.build import weave_network
 from mxsu_graph.analysis.network.communities import METHODS
+from mxsu_graph.analysis.network.folding import write_parquet
 from mxsu_graph.analysis.network.measures import MEASURES
 from mxsu_graph.analysis.network.projections import PROJECTIONS
 from mxsu_graph.analysis.network.report import AUDIT_COLUMNS, audit_rows, render_audit
@@ -18,6 +20,7 @@ from mxsu_graph.cli.network_options import (
     between_option,
     output_option,
     projection_option,
+    read_claims,
     read_plan,
     report_format,
     weighting_option,
@@ -92,7 +95,12 @@ def audit(projection: str, between: str | None, limit: int, form: str, project: 
 @between_option
 @weighting_option
 @click.option(
-    "--format", "form", type=click.Choice(FORMATS), default="graphml", show_default=True, help="The format."
+    "--format",
+    "form",
+    type=click.Choice((*FORMATS, "parquet")),
+    default="graphml",
+    show_default=True,
+    help="The format.",
 )
 @output_option("Default: standard output.")
 @project_option
@@ -101,10 +109,22 @@ def export(
 ) -> None:
     """Write a network for Gephi, Cytoscape, R or NetworkX; every edge with its claims, sources and documents.
 
-    CSV makes two files, NAME-nodes.csv and NAME-edges.csv; on standard output, the edges alone.
+    CSV makes two files, NAME-nodes.csv and NAME-edges.csv; on standard output, the edges alone. Parquet makes
+    two, NAME-relations.parquet and NAME-edges.parquet, piece by piece: for Spark, DuckDB, Polars or pandas, and
+    for networks that memory does not hold.
 
     mxsu network export --projection actors --format gexf --output actors.gexf
     """
+    if form == "parquet":
+        if output is None:
+            raise click.UsageError(
+                "Parquet makes two files; say how to call them, such as --output actors.parquet"
+            )
+        table, description = read_claims(project)
+        period = None if between is None else parse_period(between)
+        for path in write_parquet(table, description, projection, output, period=period, weighting=weighting):
+            click.echo(f"wrote {path}", err=True)
+        return
     plan, description = read_plan(project, projection, between)
     graph = weave_network(plan, description, weighting=weighting)
     if output is None:

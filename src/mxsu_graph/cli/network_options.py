@@ -14,13 +14,15 @@ from mxsu_graph.analysis.network.projections import PROJECTIONS, build_plan
 from mxsu_graph.cli.options import analysis_format
 from mxsu_graph.graph.register import read_register
 from mxsu_graph.graph.store import current_build, open_store
-from mxsu_graph.graph.table import read_table
+from mxsu_graph.graph.table import scan_table
 from mxsu_graph.graph.vocabulary import read_vocabulary
 from mxsu_graph.project import Project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
+
+    import polars as pl  # a third of a second to import, and only analyses need it
 
     Decorated = Callable[..., Any]
 
@@ -29,6 +31,7 @@ __all__ = [
     "measure_option",
     "output_option",
     "projection_option",
+    "read_claims",
     "read_plan",
     "report_format",
     "weighting_option",
@@ -86,7 +89,13 @@ def output_option(text: str, required: bool = False) -> Callable[[Decorated], De
 
 def read_plan(project: Project, projection: str, between: str | None) -> tuple[Plan, Description]:
     """The relations of a projection of the current build, and the description that goes with them."""
+    table, description = read_claims(project)
+    period = None if between is None else parse_period(between)
+    return build_plan(table.collect(), description, projection, period), description
+
+
+def read_claims(project: Project) -> tuple[pl.LazyFrame, Description]:
+    """The claims table of the current build, its rows not read yet, and the description that goes with it."""
     build = current_build(project.build)
     description = build_description(read_register(open_store(build)), read_vocabulary(project.ontology))
-    period = None if between is None else parse_period(between)
-    return build_plan(read_table(build.table), description, projection, period), description
+    return scan_table(build.table), description

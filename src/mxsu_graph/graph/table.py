@@ -18,7 +18,7 @@ from mxsu_graph.texts.anchor import Anchor
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["COLUMNS", "build_table", "column_type", "read_table", "write_table"]
+__all__ = ["COLUMNS", "build_table", "column_type", "read_table", "scan_table", "write_table"]
 
 COLUMNS: dict[str, str] = {
     "claim": "reference of the claim, <source>/<id>",
@@ -90,10 +90,19 @@ def read_table(path: Path) -> pl.DataFrame:
     Raises:
         NotBuiltError: it was written by another version of this package, with other columns.
     """
+    return scan_table(path).collect()
+
+
+def scan_table(path: Path) -> pl.LazyFrame:
+    """The same without reading its rows, for what takes them piece by piece.
+
+    Raises:
+        NotBuiltError: as `read_table`.
+    """
     import polars as pl  # as above
 
-    table = pl.read_parquet(path)
-    if tuple(table.columns) != tuple(COLUMNS):
+    table = pl.scan_parquet(path)
+    if tuple(table.collect_schema()) != tuple(COLUMNS):
         raise NotBuiltError("the graph was built by another version: run 'mxsu build' to build it anew")
     return table
 

@@ -15,9 +15,10 @@ from mxsu_graph.dates import When
 if TYPE_CHECKING:
     import networkx as nx  # a fifth of a second to import, and only what draws networks needs it
 
-__all__ = ["build_network", "weave_bare", "weave_network"]
+__all__ = ["CERTAINTY", "build_network", "weave_bare", "weave_network"]
 
-_CERTAINTY = ("possible", "probable", "certain")
+CERTAINTY = ("possible", "probable", "certain")
+"""From the least to the greatest."""
 
 
 def build_network(
@@ -130,7 +131,7 @@ def _edge(plan: Plan, grounds: list[Ground], weighting: str, without: frozenset[
         "via": tuple(sorted({ground.via for ground in grounds if ground.via})),
         "first": min((first for first, _ in bounds if first), default=None),
         "last": max((last for _, last in bounds if last), default=None),
-        "certainty": _CERTAINTY[max(_certainty(plan, ground) for ground in grounds)],
+        "certainty": CERTAINTY[max(_certainty(plan, ground) for ground in grounds)],
         "weight": float(sum(ground.weigh(weighting) for ground in grounds)),
     }
 
@@ -142,5 +143,5 @@ def _certainty(plan: Plan, ground: Ground) -> int:
 
 
 def _weakest(plan: Plan, claims: tuple[str, ...]) -> int:
-    levels = [_CERTAINTY.index(plan.facts[claim].certainty) for claim in claims]
-    return min(levels, default=len(_CERTAINTY) - 1)
+    levels = [CERTAINTY.index(plan.facts[claim].certainty) for claim in claims]
+    return min(levels, default=len(CERTAINTY) - 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 import polars as pl
 
@@ -15,13 +16,15 @@ from mxsu_graph.analysis.rows import live_claims
 from mxsu_graph.dates import When
 from mxsu_graph.errors import UnknownNameError
 
-__all__ = ["PROJECTIONS", "Projection", "build_plan"]
+__all__ = ["PROJECTIONS", "Projection", "build_plan", "find_projection", "keep_affirmed"]
 
 _TO_ORGANIZATION = ("memberOf", "affiliatedWith", "educatedAt")
 _TO_WORK = ("concerns", "creator", "addressee")
 _AGENTS = ("person", "organization")
 _WORKS = ("work", "document")
 _BETWEEN_WORKS = ("publishedIn", "quotedIn", "basedOn", "includedIn", "locatedIn")
+
+_Frame = TypeVar("_Frame", pl.DataFrame, pl.LazyFrame)
 
 Relations = tuple[list[Relation], list[Relation]]
 """Direct relations and memberships."""
@@ -55,10 +58,8 @@ def build_plan(table: pl.DataFrame, description: Description, name: str, period:
     Raises:
         UnknownNameError: there is no such projection.
     """
-    if name not in PROJECTIONS:
-        raise UnknownNameError(f"there is no projection '{name}'; there are {', '.join(PROJECTIONS)}")
-    projection = PROJECTIONS[name]
-    live = live_claims(table).filter((pl.col("polarity") == "affirmed") & (pl.col("verdict") != "rejected"))
+    projection = find_projection(name)
+    live = keep_affirmed(table)
     direct, members = projection.read(live, description)
     calendar = read_calendar(live)
     needed = {claim for relation in direct + members for claim in relation.claims}
@@ -73,6 +74,22 @@ def build_plan(table: pl.DataFrame, description: Description, name: str, period:
         projection.directed,
         period,
     )
+
+
+def find_projection(name: str) -> Projection:
+    """The projection of this name.
+
+    Raises:
+        UnknownNameError: there is none.
+    """
+    if name not in PROJECTIONS:
+        raise UnknownNameError(f"there is no projection '{name}'; there are {', '.join(PROJECTIONS)}")
+    return PROJECTIONS[name]
+
+
+def keep_affirmed(table: _Frame) -> _Frame:
+    """The claims that count: affirmed ones that are neither withdrawn nor rejected by an assessment."""
+    return live_claims(table).filter((pl.col("polarity") == "affirmed") & (pl.col("verdict") != "rejected"))
 
 
 def _read_people_events(live: pl.DataFrame, description: Description) -> Relations:
