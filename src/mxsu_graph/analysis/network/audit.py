@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from mxsu_graph.analysis.description import Description
 from mxsu_graph.analysis.network.build import weave_bare
+from mxsu_graph.analysis.network.fabric import Fabric
 from mxsu_graph.analysis.network.plan import Pair, Plan
 from mxsu_graph.analysis.network.structure import find_bridges, find_components, find_cut_vertices
 
@@ -95,25 +96,26 @@ class Audit:
 def audit_network(plan: Plan, description: Description) -> Audit:
     """Leave out every claim, source and archival root of a network, each by itself, and see what is gone."""
     whole = plan.weave()
+    ones = dict.fromkeys(whole, 1.0)
+    fabric = Fabric(plan, "count", ones)
     sides = dict.fromkeys(sorted({end for pair in whole for end in pair}), "")
-    graph = weave_bare(dict.fromkeys(whole, 1.0), sides, plan.directed)
+    graph = weave_bare(ones, sides, plan.directed)
     bridges, cuts = set(find_bridges(graph)), find_cut_vertices(graph)
     edge_needs: dict[Pair, list[tuple[str, str]]] = {pair: [] for pair in whole}
     cut_needs: dict[str, list[tuple[str, str]]] = {node: [] for node in cuts}
     pillars = []
     for kind, name, claims in _candidates(plan):
-        left = plan.weigh(claims)
-        lost = [pair for pair in whole if pair not in left]
-        if not lost:
+        change = fabric.change(claims, weighted=False)
+        if not change.gone:
             continue
-        for pair in lost:
+        for pair in change.gone:
             edge_needs[pair].append((kind, name))
-        rest = weave_bare(left, sides, plan.directed)
+        rest = weave_bare(change.apply(ones), sides, plan.directed)
         still = set(find_cut_vertices(rest))
         for node in cuts:
             if node not in still:
                 cut_needs[node].append((kind, name))
-        pillars.append(_pillar(kind, name, len(lost), rest))
+        pillars.append(_pillar(kind, name, len(change.gone), rest))
     edges = []
     for pair, grounds in whole.items():
         made_by = sorted({claim for g in grounds for relation in g.relations for claim in relation.claims})

@@ -121,9 +121,17 @@ class Plan:
         found = {claim for relation in self._standing(relations, frozenset()) for claim in relation.claims}
         if self.period is not None:
             # Without its date, an event may come into the period as well as fall out of it.
-            undated = [r for r in relations if not (r.claims and self.facts[r.claims[0]].timed)]
-            found |= {claim for r in undated for event in r.events for claim in self.calendar.get(event, ())}
+            found |= {claim for relation in relations for claim in self._dated_by(relation)}
         return tuple(sorted(found))
+
+    def needed_by(self, relation: Relation) -> set[str]:
+        """The claims that decide whether a relation stands: its own, and in a period those that date its event."""
+        return {*relation.claims, *self._dated_by(relation)} if self.period is not None else set(relation.claims)
+
+    def _dated_by(self, relation: Relation) -> Iterator[str]:
+        if not (relation.claims and self.facts[relation.claims[0]].timed):
+            for event in relation.events:
+                yield from self.calendar.get(event, ())
 
     def told_by(self, sources: Iterable[str], known: Iterable[str]) -> frozenset[str]:
         """The claims of some sources, to be left out.
@@ -195,9 +203,13 @@ class Plan:
     def _direct_pairs(self, without: frozenset[str]) -> dict[Pair, list[Relation]]:
         pairs: dict[Pair, list[Relation]] = {}
         for relation in self._standing(self.direct, without):
-            a, b = relation.left, relation.right
-            pairs.setdefault((a, b) if self.directed or a < b else (b, a), []).append(relation)
+            pairs.setdefault(self.pair_of(relation), []).append(relation)
         return pairs
+
+    def pair_of(self, relation: Relation) -> Pair:
+        """The edge that a direct relation makes."""
+        a, b = relation.left, relation.right
+        return (a, b) if self.directed or a < b else (b, a)
 
     def _groups(self, without: frozenset[str]) -> dict[str, dict[str, list[Relation]]]:
         groups: dict[str, dict[str, list[Relation]]] = {}
@@ -206,11 +218,13 @@ class Plan:
         return groups
 
     def _standing(self, relations: tuple[Relation, ...], without: frozenset[str]) -> Iterator[Relation]:
-        for relation in relations:
-            if without and not without.isdisjoint(relation.claims):
-                continue
-            if self.period is None or self._lies_within(relation, without):
-                yield relation
+        return (relation for relation in relations if self.stands(relation, without))
+
+    def stands(self, relation: Relation, without: frozenset[str] = frozenset()) -> bool:
+        """Whether a relation stands without some claims, in the period of the plan if it has one."""
+        if without and not without.isdisjoint(relation.claims):
+            return False
+        return self.period is None or self._lies_within(relation, without)
 
     def _lies_within(self, relation: Relation, without: frozenset[str]) -> bool:
         first, last = self.bounds(relation, without)

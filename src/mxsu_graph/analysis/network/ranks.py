@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["kendall_tau", "rank_values"]
+__all__ = ["count_order", "kendall_tau", "rank_values", "scale_tau", "sort_key"]
 
 _DIGITS = 12
 
@@ -14,7 +14,7 @@ def rank_values(values: Mapping[str, float], least_first: bool = False) -> dict[
 
     Values are compared to twelve decimals, because sums in another order differ in the last ones.
     """
-    rounded = {node: _round(value, least_first) for node, value in values.items()}
+    rounded = {node: sort_key(value, least_first) for node, value in values.items()}
     order = sorted(rounded.values())
     first: dict[float, int] = {}
     for place, value in enumerate(order, start=1):
@@ -32,18 +32,31 @@ def kendall_tau(first: Mapping[str, int], second: Mapping[str, int]) -> float | 
     Knight, W. R. (1966): A computer method for calculating Kendall's tau with ungrouped data. Journal of the
     American Statistical Association 61, 436-439.
     """
-    pairs = sorted((first[node], second[node]) for node in first)
+    pairs = [(first[node], second[node]) for node in first]
     total = len(pairs) * (len(pairs) - 1) // 2
-    same_first = _tied([a for a, _ in pairs])
-    same_second = _tied([b for _, b in pairs])
-    same_both = _tied(pairs)
-    _, swaps = _sort([b for _, b in pairs])
+    untied = (total - _tied([pair[side] for pair in pairs]) for side in (0, 1))
+    return scale_tau(count_order(pairs), *untied)
+
+
+def count_order(pairs: Iterable[tuple[float, float]]) -> int:
+    """Of nodes with a place in each of two rankings: pairs in the same order, less those in opposite orders."""
+    ordered = sorted(pairs)
+    total = len(ordered) * (len(ordered) - 1) // 2
+    same_first = _tied([a for a, _ in ordered])
+    same_second = _tied([b for _, b in ordered])
+    _, swaps = _sort([b for _, b in ordered])
+    return total - same_first - same_second + _tied(ordered) - 2 * swaps
+
+
+def scale_tau(order: int, first: int, second: int) -> float | None:
+    """Tau-b from `count_order` and the pairs not tied in each ranking; None where one ties all."""
     # float, because the product can be too large for a root that is exact
-    scale = float(total - same_first) ** 0.5 * float(total - same_second) ** 0.5
-    return (total - same_first - same_second + same_both - 2 * swaps) / scale if scale else None
+    scale = float(first) ** 0.5 * float(second) ** 0.5
+    return order / scale if scale else None
 
 
-def _round(value: float, least_first: bool) -> float:
+def sort_key(value: float, least_first: bool) -> float:
+    """What ranks are sorted by: the best is least, and what differs after twelve decimals is equal."""
     return round(value if least_first else -value, _DIGITS) + 0.0  # -0.0 becomes 0.0
 
 
@@ -55,14 +68,15 @@ def _tied(values: Sequence[object]) -> int:
     return sum(count * (count - 1) // 2 for count in counts.values())
 
 
-def _sort(values: list[int]) -> tuple[list[int], int]:
+def _sort(values: list[float]) -> tuple[list[float], int]:
     """The values sorted by merging, and how many pairs had to change places."""
     if len(values) < 2:
         return values, 0
     middle = len(values) // 2
     left, before = _sort(values[:middle])
     right, after = _sort(values[middle:])
-    merged, swaps, i = [], before + after, 0
+    merged: list[float] = []
+    swaps, i = before + after, 0
     for value in right:
         while i < len(left) and left[i] <= value:
             merged.append(left[i])

@@ -6,12 +6,11 @@ values and ranks with and without a source mean the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
+from mxsu_graph.analysis.network.ladder import Ladder, Moved, Spans
 from mxsu_graph.analysis.network.meter import Meter
 from mxsu_graph.analysis.network.plan import Plan
-from mxsu_graph.analysis.network.ranks import kendall_tau
 
 __all__ = ["Exclusion", "Ranking", "Shift", "Standing", "find_exclusions", "rank_network"]
 
@@ -101,62 +100,63 @@ def find_exclusions(plan: Plan) -> tuple[Exclusion, ...]:
 
 
 def rank_network(meter: Meter) -> Ranking:
-    """Rank the nodes of a network, and again without each source, root and all hedged claims."""
+    """Rank the nodes of a network, and again without each source, root and all hedged claims.
+
+    What one exclusion costs depends on what it changes, and on the number of different values.
+    """
     exclusions = find_exclusions(meter.plan)
-    without = [frozenset(exclusion.claims) for exclusion in exclusions]
-    ranks = meter.ranks()
     values = meter.values()
-    others = [meter.ranks(claims) for claims in without]
-    all_values = [values, *(meter.values(claims) for claims in without)]
-    standings = []
-    for node in sorted(meter.nodes, key=lambda node: (ranks[node], node)):
-        # The whole network comes first, so that it is named wherever leaving something out changes nothing.
-        seen = [(ranks[node], -1), *((other[node], i) for i, other in enumerate(others))]
-        best, worst = min(seen), max(seen, key=lambda pair: (pair[0], -pair[1]))
-        spread = [found[node] for found in all_values]
-        standings.append(
-            Standing(
-                node,
-                ranks[node],
-                values[node],
-                (best[0], worst[0]),
-                (min(spread), max(spread)),
-                _named(exclusions, best[1]),
-                _named(exclusions, worst[1]),
-            )
-        )
-    shifts = tuple(_shift(meter, exclusion, ranks) for exclusion in exclusions)
-    return Ranking(meter.plan.projection, meter.measure, len(meter.whole), tuple(standings), shifts)
+    ladder = Ladder(values, meter.least_first)
+    spans = Spans(ladder, values)
+    seen: dict[tuple[object, ...], tuple[float | None, str, tuple[int, int]]] = {}
+    all_claims = meter.fabric.all_claims()
+    shifts = []
+    for i, exclusion in enumerate(exclusions):
+        change, key = meter.change_key(frozenset(exclusion.claims))
+        found = seen.get(key or ())
+        if found is None:
+            after = meter.moved(change) if key else {}
+            moved = ladder.move(after)
+            spans.add(i, moved, after)
+            found = seen[key or ()] = (moved.tau, *_find_mover(ladder, moved))
+        shifts.append(_shift(meter, exclusion, len(change.gone) - len(change.new), found, all_claims))
+    nodes = sorted(meter.nodes, key=lambda node: (ladder.ranks[node], node))
+    standings = tuple(_standing(node, values[node], spans, exclusions) for node in nodes)
+    return Ranking(meter.plan.projection, meter.measure, len(meter.whole), standings, tuple(shifts))
+
+
+def _standing(node: str, value: float, spans: Spans, exclusions: tuple[Exclusion, ...]) -> Standing:
+    (best, best_at), (worst, worst_at) = spans.ranks(node)
+    return Standing(
+        node,
+        spans.rank(node),
+        value,
+        (best, worst),
+        spans.values(node),
+        _named(exclusions, best_at),
+        _named(exclusions, worst_at),
+    )
 
 
 def _named(exclusions: tuple[Exclusion, ...], index: int) -> Exclusion | None:
     return None if index < 0 else exclusions[index]
 
 
-def _shift(meter: Meter, exclusion: Exclusion, ranks: dict[str, int]) -> Shift:
+def _find_mover(ladder: Ladder, moved: Moved) -> tuple[str, tuple[int, int]]:
+    mover = ladder.find_mover(moved)
+    return mover, (ladder.ranks[mover], ladder.rank_after(mover, moved)) if mover else (0, 0)
+
+
+def _shift(
+    meter: Meter,
+    exclusion: Exclusion,
+    lost: int,
+    found: tuple[float | None, str, tuple[int, int]],
+    all_claims: frozenset[str],
+) -> Shift:
+    tau, mover, moves = found
+    if not mover:
+        return Shift(exclusion, lost, tau, "", moves, (), False)
     without = frozenset(exclusion.claims)
-    left = meter.weigh(without)
-    after = meter.ranks(without)
-    mover = min(ranks, key=lambda node: (-_factor(ranks[node], after[node]), ranks[node], node), default="")
-    if not mover or after[mover] == ranks[mover]:
-        return Shift(exclusion, len(meter.whole) - len(left), kendall_tau(ranks, after), "", (0, 0), (), False)
-    own = _claims_at(meter, [mover]) & without
-    claims = own or _claims_at(meter, meter.nodes) & without
-    return Shift(
-        exclusion,
-        len(meter.whole) - len(left),
-        kendall_tau(ranks, after),
-        mover,
-        (ranks[mover], after[mover]),
-        tuple(sorted(claims)),
-        bool(own),
-    )
-
-
-def _factor(before: int, after: int) -> float:
-    return max(before / after, after / before)
-
-
-def _claims_at(meter: Meter, nodes: Iterable[str]) -> set[str]:
-    """The claims that make edges of these nodes."""
-    return {claim for node in nodes for claim in meter.edge_claims.get(node, ())}
+    own = without & meter.fabric.claims_at(mover)
+    return Shift(exclusion, lost, tau, mover, moves, tuple(sorted(own or without & all_claims)), bool(own))
