@@ -29,6 +29,8 @@ PAGES = (
     "/timeline",
     "/map",
     "/ask",
+    "/compose",
+    "/compose?class=person&of=0&p=^participant&v=&r=&of=1&p=occurredIn&v=&r=",
     "/ontology",
     "/assessment/a001",
     "/person/",

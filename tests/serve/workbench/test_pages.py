@@ -33,6 +33,10 @@ PAGES = {
     "/timeline?from=1911&to=1911": "1911",
     "/map": "Winter Hall",
     "/ask": "SPARQL",
+    "/ask?query=ASK%20{}": "ASK {}",
+    "/compose": "Put a question together",
+    "/compose?class=person&of=0&p=^participant&v=&r=&of=1&p=occurredIn&v=&r=": "found",
+    "/compose?class=event&of=0&p=startDate&v=soon&r=": "no time we can read",
     "/ask?question=events/participants": "UNDEF",
 }
 """Pages, each with words that it has in English."""
@@ -121,6 +125,22 @@ def test_a_connection_is_told_in_sentences_with_its_evidence(client: TestClient,
 def test_a_mistake_in_the_form_is_told_on_the_page(client: TestClient) -> None:
     text = client.get("/connect?a=nobody+at+all&b=varga-ivo&between=soon").text
     assert 'role="alert"' in text
+
+
+def test_mistakes_are_told_in_the_language_of_the_page(client: TestClient, take_apart: Apart) -> None:
+    page = take_apart(client.get("/connect?a=nobody+at+all&b=varga-ivo&lang=es").text)
+    assert "Nada se llama" in page.text
+    page = take_apart(client.get("/connect?a=varga-ivo&b=orlik-marta&between=soon&lang=es").text)
+    assert "no es un tiempo que podamos leer" in page.text
+    page = take_apart(client.get("/network?between=soon&lang=es").text)
+    assert "no es un tiempo que podamos leer" in page.text
+
+
+def test_a_name_that_fits_several_is_asked_back_with_links(client: TestClient, take_apart: Apart) -> None:
+    page = take_apart(client.get("/connect?a=exhibition&b=varga-ivo&certain=1").text)
+    choices = [link for link in page.links if link.startswith("/connect?a=")]
+    assert len(choices) > 1
+    assert all("b=varga-ivo" in link and "certain=1" in link for link in choices)
 
 
 def test_an_evidence_address_leads_to_its_claim(client: TestClient) -> None:

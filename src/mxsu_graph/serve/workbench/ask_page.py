@@ -38,12 +38,13 @@ class AskPage:
     text: str
 
 
-def view_ask(library: Sequence[LibraryQuery], name: str) -> AskPage:
+def view_ask(library: Sequence[LibraryQuery], name: str, text: str = "") -> AskPage:
     """Gather the page; an unknown name opens an example.
 
     Args:
         library: the query library.
         name: the question to open, `<theme>/<question>`.
+        text: a query to open instead.
     """
     themes: dict[str, list[LibraryQuery]] = {}
     for question in library:
@@ -54,7 +55,7 @@ def view_ask(library: Sequence[LibraryQuery], name: str) -> AskPage:
     return AskPage(
         tuple((theme, tuple(questions)) for theme, questions in themes.items()),
         chosen,
-        _strip_header(chosen.text) if chosen else first,
+        text or (_strip_header(chosen.text) if chosen else first),
     )
 
 

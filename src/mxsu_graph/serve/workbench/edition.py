@@ -88,6 +88,11 @@ class Edition:
         return {entity: tuple((place, ref) for ref, place in refs.items()) for entity, refs in found.items()}
 
     @cached_property
+    def used_predicates(self) -> frozenset[str]:
+        """The predicates that some claim has."""
+        return frozenset(row.predicate for row in self.claims.values())
+
+    @cached_property
     def dates(self) -> Mapping[str, datetime.date]:
         """The first day of every claim that has one, of its own or as its event has it."""
         calendar: dict[str, tuple[bool, int, datetime.date]] = {}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from http import HTTPStatus
 from pathlib import Path
 
+from anyio import from_thread
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -15,9 +17,13 @@ from starlette.staticfiles import StaticFiles
 
 from mxsu_graph.errors import BadDateError, UnknownNameError
 from mxsu_graph.iri import entity_iri
+from mxsu_graph.serve.answers import RefusedError
+from mxsu_graph.serve.asking import ask
 from mxsu_graph.serve.context import Context, Opened
+from mxsu_graph.serve.frames import Question
 from mxsu_graph.serve.workbench.ask_page import list_terms, view_ask
 from mxsu_graph.serve.workbench.claim_page import view_claim
+from mxsu_graph.serve.workbench.compose_page import read_compose_form, view_compose
 from mxsu_graph.serve.workbench.connect_page import read_form, view_connect
 from mxsu_graph.serve.workbench.edition import Edition, build_edition
 from mxsu_graph.serve.workbench.entity_page import view_entity
@@ -96,6 +102,7 @@ def build_routes(context: Context) -> list[BaseRoute]:
         page("/map", _map),
         page("/map/data.json", _map_data),
         page("/ask", lambda _, visit: _ask(context.current, visit)),
+        page("/compose", _compose(context)),
         page("/terms.json", lambda edition, _: JSONResponse(list_terms(edition.description.vocabulary))),
         page("/ontology", _terms),
         page("/code/{scheme}/{code}", _code),
@@ -214,7 +221,32 @@ def _map_data(edition: Edition, visit: Visit) -> Response:
 
 
 def _ask(opened: Opened, visit: Visit) -> Response:
-    return render_page("ask.html", visit, page=view_ask(opened.library, visit.field("question")))
+    return render_page(
+        "ask.html", visit, page=view_ask(opened.library, visit.field("question"), visit.field("query"))
+    )
+
+
+def _compose(context: Context) -> _Page:
+    def view(edition: Edition, visit: Visit) -> Response:
+        def run(sparql: str) -> bytes:
+            question = Question("query", sparql, format="json")
+            # Pages are made in threads; the workers are asked from the loop.
+            reply = from_thread.run(ask, context, question, visit.client)
+            if reply.status != HTTPStatus.OK:
+                raise RefusedError(reply.status, reply.body.decode("utf-8", "replace"))
+            return reply.body
+
+        fields = {name: visit.field(name)[:200] for name in ("class", "kind", "side", "source")}
+        rows = zip(*(map(_shorten, visit.fields(name)) for name in ("of", "p", "v", "r")), strict=False)
+        form = read_compose_form(edition, fields, rows)
+        page = view_compose(edition, visit.wording, form, run)
+        return render_page("compose.html", visit, page=page, sources=edition.description.sources)
+
+    return view
+
+
+def _shorten(text: str) -> str:
+    return text[:200]
 
 
 def _terms(edition: Edition, visit: Visit) -> Response:

@@ -34,6 +34,7 @@ class Visit:
         query: the fields of the address.
         asked: the language that the address names, empty where the browser's was taken.
         dataset: the first digits of the dataset's hash.
+        client: the address that asks: it shares its turn at the endpoint.
     """
 
     wording: Wording
@@ -42,6 +43,7 @@ class Visit:
     query: QueryParams
     asked: str
     dataset: str
+    client: str = ""
 
     def field(self, name: str) -> str:
         """A field of the address; empty where it has none."""
@@ -77,6 +79,7 @@ def build_visit(edition: Edition, request: Request) -> Visit:
         query=request.query_params,
         asked=asked if asked in LANGUAGES else "",
         dataset=edition.name,
+        client=request.client.host if request.client else "",
     )
 
 

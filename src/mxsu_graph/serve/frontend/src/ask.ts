@@ -34,7 +34,8 @@ async function start(element: HTMLElement, form: HTMLFormElement): Promise<void>
     persistenceId: "mxsu",
     autofocus: false,
   } as unknown as ConstructorParameters<typeof Yasgui>[1]);
-  const named = new URLSearchParams(location.search).has("question");
+  const fields = new URLSearchParams(location.search);
+  const named = fields.has("question") || fields.has("query");
   const tab = yasgui.getTab();
   if (tab && !shared && (named || !tab.getQuery().includes(BASE))) tab.setQuery(text);
   nameEditor(element);
