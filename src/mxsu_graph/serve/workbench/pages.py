@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from http import HTTPStatus
 from pathlib import Path
 
@@ -67,18 +67,7 @@ def build_routes(context: Context) -> list[BaseRoute]:
     """
     edition = edition_of(context.current)
 
-    def page(path: str, view: _Page) -> Route:
-        def answer(request: Request) -> Response:
-            edition = edition_of(context.current)
-            visit = build_visit(edition, request)
-            try:
-                return view(edition, visit)
-            except UnknownNameError:
-                near = edition.names.suggest(request.url.path.rpartition("/")[2].replace("-", " "))
-                return render_page("error.html", visit, 404, near=[tell_thing(e, visit.wording) for e in near])
-
-        return Route(path, answer, methods=["GET", "HEAD"], middleware=_COMPRESSED)
-
+    page = partial(_build_route, context)
     entities = [
         page(path, view)
         for segment in sorted(edition.description.vocabulary.segments)
@@ -110,6 +99,21 @@ def build_routes(context: Context) -> list[BaseRoute]:
         *entities,
         Mount("/static", StaticFiles(directory=_HERE / "static"), name="static", middleware=_COMPRESSED),
     ]
+
+
+def _build_route(context: Context, path: str, view: _Page) -> Route:
+    """A page at a path; a name that the build does not know becomes a page with suggestions."""
+
+    def answer(request: Request) -> Response:
+        edition = edition_of(context.current)
+        visit = build_visit(edition, request)
+        try:
+            return view(edition, visit)
+        except UnknownNameError:
+            near = edition.names.suggest(request.url.path.rpartition("/")[2].replace("-", " "))
+            return render_page("error.html", visit, 404, near=[tell_thing(e, visit.wording) for e in near])
+
+    return Route(path, answer, methods=["GET", "HEAD"], middleware=_COMPRESSED)
 
 
 def _list(segment: str) -> _Page:
