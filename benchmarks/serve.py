@@ -1,201 +1,245 @@
 """Requests a second of three SPARQL servers on one graph: `mxsu serve`, the `oxigraph` server, `rdflib-endpoint`.
 
-All three answer the same questions of the library, in turn, with their names bound, to 1, 8 and 64 clients that
-keep their connections open and ask again as soon as they have an answer. The load generator is a process of its
-own and shares the processors with the server that it asks. `mxsu serve` is measured twice: with questions that are
-new each time (they carry a number in a comment), so that no answer comes from its memory, and with questions that
-repeat, as they do in life. Every server has to give the same number of rows for each question.
+They answer two mixes of questions from the library, none chosen by hand:
 
-Run after a build, with the packages oxigraph and rdflib-endpoint at hand:
-.venv/bin/python benchmarks/serve.py [SECONDS]
+* about one thing: every question that takes an entity, source, claim or day, about several that are drawn from
+  the claims at random, so that those of which much is said are asked about most; only such as have an answer;
+* about everything: every question that needs no value, with its defaults, if it takes less than a second.
+
+1, 8 and 64 clients keep their connections open and ask again as soon as they have an answer. All ask the same
+texts, for JSON, uncompressed; each text carries a number of its own in a comment, so that nothing can be answered
+from memory. Only `mxsu serve, repeated` asks the same texts again and again, as happens in life. The servers take
+turns, several rounds of them, and the middle of the rounds counts. The load generator is a process of its own and
+shares the processors with the server. All have to give the same rows (rdflib, which writes some numbers
+differently, the same number of rows).
+
+Run after a build, with the packages oxigraph and rdflib-endpoint at hand; `--page` writes the table into
+docs/serving.md. It takes about five minutes:
+.venv/bin/python benchmarks/serve.py [--seconds 2] [--rounds 3] [--page]
 """
 
 from __future__ import annotations
 
-import asyncio
+import argparse
 import contextlib
-import json
 import os
 import platform
+import random
 import shutil
-import socket
 import statistics
-import subprocess
 import sys
 import time
-import urllib.request
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.metadata import version
-from itertools import count
 from pathlib import Path
-from urllib.parse import quote
+
+import polars as pl
+import pyoxigraph as ox
+from load import Load, Server, ask_rows, free_port, load, served
 
 from mxsu_graph.graph.store import Build, current_build, open_store
-from mxsu_graph.iri import PREFIXES
+from mxsu_graph.iri import BASE, PREFIXES
 from mxsu_graph.project import find_project
-from mxsu_graph.query.engines.text import declare_prefixes
-from mxsu_graph.query.library import find_query, read_library
-from mxsu_graph.query.names import build_name_index
+from mxsu_graph.query.engines.text import declare_prefixes, find_services
+from mxsu_graph.query.library import LibraryQuery, Parameter, ParameterType, read_library
+from mxsu_graph.query.names import NameIndex, build_name_index
 from mxsu_graph.query.run import bind_parameters
 
 CLIENTS = (1, 8, 64)
-SECONDS = float(sys.argv[1]) if len(sys.argv) > 1 else 4.0
-QUESTIONS = (
-    ("people/name-forms", {"entity": "person/mikoyan-anastas"}),
-    ("events/participants", {"event": "event/soviet-exhibition-mexico-1959"}),
-    ("offices/holders-of-post", {"post": "post/ambassador-of-the-soviet-union-in-mexico"}),
-    ("people/claims-about", {"entity": "person/kollontai-alexandra"}),
-    ("documents/evidence-of-claim", {"claim": "pettina-limits/c0239"}),
-)
-ACCEPT = "application/sparql-results+json"
+ONE, ALL = "about one thing", "about everything"
+NEW, REPEATED, OXIGRAPH, RDFLIB = "mxsu serve", "mxsu serve, repeated", "oxigraph", "rdflib-endpoint"
+START, END = "<!-- speed -->", "<!-- end of speed -->"
+PAGE = Path(__file__).parents[1] / "docs" / "serving.md"
+DRAWN = (ParameterType.ENTITY, ParameterType.SOURCE, ParameterType.CLAIM, ParameterType.DATE, ParameterType.TEXT)
+EACH, TRIES = 2, 60
+SLOW, TOO_SLOW = 1.0, 20.0
+"""Seconds from which a question is left out; seconds that a server may take before it is not asked a question."""
+
+Runs = dict[tuple[str, str, int], list[Load]]
+"""Rounds by mix, server and number of clients."""
 
 
-@dataclass(frozen=True)
-class Result:
-    """What one server did for so many clients: requests a second, and seconds for the median and the slow."""
+def plan_mixes(build: Build) -> dict[str, list[str]]:
+    """The questions of each mix, with their values and prefixes in them."""
+    store, library = open_store(build), read_library(find_project().queries)
+    names, drawer = build_name_index(store), Drawer(build)
+    mixes: dict[str, list[str]] = {ONE: [], ALL: []}
+    for query in library:
+        if find_services(query.text, PREFIXES):
+            continue
+        if any(p.type in DRAWN for p in query.parameters):
+            mixes[ONE] += draw_questions(query, store, names, drawer)
+        if not any(p.required for p in query.parameters):
+            text = bind_parameters(query, {}, names)
+            start = time.perf_counter()
+            if count_rows(store, text) and time.perf_counter() - start < SLOW:
+                mixes[ALL].append(text)
+    return {mix: [declare_prefixes(text, PREFIXES) for text in texts] for mix, texts in mixes.items()}
 
-    rate: float
-    median: float
-    slow: float
-    answers: int
+
+def draw_questions(query: LibraryQuery, store: ox.Store, names: NameIndex, drawer: Drawer) -> Iterator[str]:
+    """A question about several things, each of which has an answer."""
+    found: set[str] = set()
+    for _ in range(TRIES):
+        text = bind_parameters(query, drawer.draw(query), names)
+        if text not in found and count_rows(store, text):
+            found.add(text)
+            yield text
+        if len(found) == EACH:
+            return
 
 
-def bound_questions(build: Build) -> list[str]:
-    """The questions with their values and prefixes in them."""
-    project = find_project()
-    names = build_name_index(open_store(build))
-    library = read_library(project.queries)
-    texts = [bind_parameters(find_query(library, name), values, names) for name, values in QUESTIONS]
-    return [declare_prefixes(text, PREFIXES) for text in texts]
+def count_rows(store: ox.Store, text: str) -> int:
+    """How many rows a question has."""
+    rows = store.query(declare_prefixes(text, PREFIXES), use_default_graph_as_union=True)
+    assert isinstance(rows, ox.QuerySolutions)  # every question of the library is a SELECT
+    return sum(1 for _ in rows)
 
 
-def free_port() -> int:
-    """A port that is free now."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+class Drawer:
+    """Draws what to ask about from the claims, always the same."""
+
+    def __init__(self, build: Build) -> None:
+        claims = pl.read_parquet(build.table, columns=["claim", "source", "subject", "object"])
+        ours = claims.select(pl.col("object")).filter(pl.col("object").str.starts_with(BASE))
+        self._entities = [*claims["subject"].to_list(), *ours["object"].to_list()]
+        self._claims, self._sources = claims["claim"].to_list(), claims["source"].to_list()
+        self._random = random.Random(1924)
+
+    def draw(self, query: LibraryQuery) -> dict[str, str]:
+        """Values for what a question requires; where nothing is, for the first that it takes."""
+        taken = [p for p in query.parameters if p.type in DRAWN]
+        chosen = [p for p in taken if p.required] or taken[:1]
+        return {p.name: self._draw_value(p) for p in chosen}
+
+    def _draw_value(self, parameter: Parameter) -> str:
+        if parameter.type is ParameterType.DATE:
+            year = self._random.randrange(1924, 1961)
+            return f"{year + 5 if parameter.name == 'to' else year}-06-01"
+        if parameter.type is ParameterType.TEXT:
+            return f"p{self._random.randrange(1, 60)}"
+        drawn = {ParameterType.SOURCE: self._sources, ParameterType.CLAIM: self._claims}
+        value: str = self._random.choice(drawn.get(parameter.type, self._entities))
+        for start in (BASE, "claim/", "source/"):
+            value = value.removeprefix(start)
+        return value
 
 
 @contextlib.contextmanager
-def served(command: list[str], url: str) -> Iterator[int]:
-    """Run a server, and wait until it answers; gives the number of its process."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(600):
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"{url}?query=ASK%7B%7D", timeout=10).read()
-                break
-            time.sleep(0.2)
-        else:
-            raise SystemExit(f"{command[0]} does not answer")
-        yield process.pid
-    finally:
-        process.terminate()
-        process.wait(20)
+def serve_all(build: Build) -> Iterator[dict[str, Server]]:
+    """All three servers; rdflib-endpoint only where it is installed."""
+    oxigraph, rdflib = shutil.which("oxigraph"), shutil.which("rdflib-endpoint")
+    assert oxigraph is not None, "pip install oxigraph"
+    ours, theirs, third = (free_port() for _ in range(3))
+    program = [sys.executable, "-c", "from mxsu_graph.cli import main; main()", "serve", "--port", str(ours)]
+    bind = ["--bind", f"127.0.0.1:{theirs}", "--union-default-graph"]
+    with contextlib.ExitStack() as stack:
+        servers = {NEW: stack.enter_context(served(NEW, program, ours, "/sparql"))}
+        command = [oxigraph, "serve-read-only", "--location", str(build.store), *bind]
+        servers[OXIGRAPH] = stack.enter_context(served(OXIGRAPH, command, theirs, "/query"))
+        if rdflib is not None:
+            command = [rdflib, "serve", str(build.dataset), "--host", "127.0.0.1", "--port", str(third)]
+            servers[RDFLIB] = stack.enter_context(served(RDFLIB, command, third, "/"))
+        yield servers
 
 
-def processor_seconds(server: int) -> float:
-    """Processor time that a server and its workers have used so far, where the system tells (Linux)."""
-    ticks = 0
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            fields = path.read_text().rpartition(")")[2].split()
-            if server in (int(path.parent.name), int(fields[1])):
-                ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def count_rows(url: str, text: str) -> int:
-    """How many rows a server has for a question."""
-    request = urllib.request.Request(f"{url}?query={quote(text)}", headers={"Accept": ACCEPT})
-    with urllib.request.urlopen(request, timeout=120) as answer:
-        return len(json.load(answer)["results"]["bindings"])
-
-
-async def ask_on(
-    port: int, path: str, questions: list[str], fresh: bool, until: float, number: count[int]
-) -> list[float]:
-    """Ask on one connection until the time is over; the seconds that each answer took."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    taken: list[float] = []
-    while time.perf_counter() < until:
-        n = next(number)
-        text = questions[n % len(questions)] + (quote(f"\n# {n}") if fresh else "")
-        start = time.perf_counter()
-        writer.write(f"GET {path}?query={text} HTTP/1.1\r\nHost: x\r\nAccept: {ACCEPT}\r\n\r\n".encode())
-        head = (await reader.readuntil(b"\r\n\r\n")).lower()
-        assert head.split(None, 2)[1] == b"200", head
-        if b"content-length:" in head:
-            await reader.readexactly(int(head.partition(b"content-length:")[2].split(b"\r\n")[0]))
-        else:
-            while size := int(await reader.readline(), 16):
-                await reader.readexactly(size + 2)
-            await reader.readline()
-        taken.append(time.perf_counter() - start)
-    writer.close()
-    return taken
-
-
-async def load(port: int, path: str, questions: list[str], clients: int, fresh: bool) -> Result:
-    """Let so many clients ask at once."""
-    start = time.perf_counter()
-    number = count(1)
-    asking = (ask_on(port, path, questions, fresh, start + SECONDS, number) for _ in range(clients))
-    taken = sorted(one for many in await asyncio.gather(*asking) for one in many)
-    rate = len(taken) / (time.perf_counter() - start)
-    return Result(rate, statistics.median(taken), taken[int(len(taken) * 0.95)], len(taken))
-
-
-def measure(
-    name: str, command: list[str], port: int, path: str, texts: list[str], kinds: dict[str, bool]
-) -> list[int]:
-    """Start a server, put the load on it, and print a line for each number of clients."""
-    url = f"http://127.0.0.1:{port}{path}"
-    questions = [quote(text) for text in texts]
-    with served(command, url) as server:
-        rows = [count_rows(url, text) for text in texts]
-        for label, fresh in kinds.items():
+def measure(servers: dict[str, Server], mixes: dict[str, list[str]], seconds: float, rounds: int) -> Runs:
+    """Put the load on all servers in turn; rdflib-endpoint gets one round of the first mix."""
+    runs: Runs = defaultdict(list)
+    for turn in range(rounds):
+        for mix, texts in mixes.items():
             for clients in CLIENTS:
-                before = processor_seconds(server)
-                done = asyncio.run(load(port, path, questions, clients, fresh))
-                spent = (processor_seconds(server) - before) / done.answers * 1000
-                print(
-                    f"| {name}{label} | {clients} | {done.rate:,.0f} | {done.median * 1000:.1f} "
-                    f"| {done.slow * 1000:.1f} | {spent:.2f} |",
-                    flush=True,
-                )
-    return rows
+                order = [NEW, OXIGRAPH] if turn % 2 else [OXIGRAPH, NEW]
+                for name in [*order, *([REPEATED] if mix == ONE else [])]:
+                    server = servers[NEW if name == REPEATED else name]
+                    done = load(server, texts, clients, seconds, fresh=name != REPEATED)
+                    runs[mix, name, clients].append(done)
+                    print(f"{mix}, {name}, {clients}: {done.rate:.0f} a second", file=sys.stderr)
+    if RDFLIB in servers:
+        texts = check_answers(servers[NEW], servers[RDFLIB], mixes[ONE], exactly=False)
+        for clients in CLIENTS:
+            runs[ONE, RDFLIB, clients].append(load(servers[RDFLIB], texts, clients, 0, fresh=True))
+    return runs
+
+
+def check_answers(ours: Server, theirs: Server, texts: list[str], exactly: bool) -> list[str]:
+    """The questions that another server answers in time; it has to give the rows that we give."""
+    answered = []
+    for text in texts:
+        rows, others = ask_rows(ours, text, TOO_SLOW), ask_rows(theirs, text, TOO_SLOW)
+        assert rows is not None, f"we do not answer: {text}"
+        if others is not None:
+            assert rows == others if exactly else len(rows) == len(others), f"{theirs.name} differs: {text}"
+            answered.append(text)
+    print(f"{theirs.name}: {len(answered)} of {len(texts)} answers, all like ours", file=sys.stderr)
+    return answered
+
+
+def render(runs: Runs, mixes: dict[str, list[str]], header: str) -> str:
+    """The measurements as a part of a page."""
+    lines = [header, ""]
+    lines += ["| questions | server | clients | a second | median ms | 95 % ms | processor ms each |"]
+    lines += ["|---|---|---|---|---|---|---|"]
+    for (mix, name, clients), rounds in sorted(runs.items(), key=lambda item: item[0][0], reverse=True):
+        rate, median, slow, spent = (
+            statistics.median(getattr(one, part) for one in rounds) for part in ("rate", "median", "slow", "spent")
+        )
+        lines += [
+            f"| {mix} | {name} | {clients} | {rate:,.0f} | {median * 1000:.1f} | {slow * 1000:.1f} "
+            f"| {spent * 1000:.2f} |"
+        ]
+    lines += ["", *(f"* {line}" for line in compare(runs, mixes))]
+    return "\n".join(lines)
+
+
+def compare(runs: Runs, mixes: dict[str, list[str]]) -> Iterator[str]:
+    """What the table says, in sentences."""
+    for mix, name, other, words in (
+        (ONE, OXIGRAPH, NEW, "`oxigraph` answers {} times as many as `mxsu serve`"),
+        (ALL, OXIGRAPH, NEW, "`oxigraph` answers {} times as many as `mxsu serve`"),
+        (ONE, REPEATED, OXIGRAPH, "asked again, `mxsu serve` answers {} times as many as `oxigraph`"),
+        (ONE, NEW, RDFLIB, "`mxsu serve` answers {} times as many as `rdflib-endpoint`"),
+    ):
+        if (mix, other, CLIENTS[0]) in runs:
+            ratios = ", ".join(f"{ratio(runs, mix, name, other, clients):.3g}" for clients in CLIENTS)
+            yield f"Questions {mix} ({len(mixes[mix])}): {words.format(ratios)}, for 1, 8 and 64 clients."
+
+
+def ratio(runs: Runs, mix: str, name: str, other: str, clients: int) -> float:
+    """How many times as many questions one server answers as another, in the middle of the rounds."""
+    first, second = (statistics.median(r.rate for r in runs[mix, one, clients]) for one in (name, other))
+    return first / second
+
+
+def write_page(part: str) -> None:
+    """Put the measurements between their marks."""
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(START)
+    _, _, after = rest.partition(END)
+    PAGE.write_text(f"{before}{START}\n{part}\n{END}{after}", encoding="utf-8")
 
 
 def main() -> None:
-    """Measure all three in one run."""
+    """Measure all in one run."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=2.0, help="no round of questions begins after so long")
+    parser.add_argument("--rounds", type=int, default=3, help="how often the servers take turns")
+    parser.add_argument("--page", action="store_true", help="write the table into docs/serving.md")
+    options = parser.parse_args()
     build = current_build(find_project().build)
-    texts = bound_questions(build)
-    oxigraph, rdflib = shutil.which("oxigraph"), shutil.which("rdflib-endpoint")
-    packages = ", ".join(f"{p} {version(p)}" for p in ("oxigraph", "pyoxigraph", "uvicorn", "rdflib-endpoint"))
-    print(f"{build.manifest.quads:,} quads, Python {platform.python_version()}, {packages}\n")
-    print("| server | clients | requests a second | median ms | 95 % ms | processor ms each |")
-    print("|---|---|---|---|---|---|")
-    ports = [free_port() for _ in range(3)]
-    program = [sys.executable, "-c", "from mxsu_graph.cli import main; main()"]
-    ours = measure(
-        "mxsu serve",
-        [*program, "serve", "--port", str(ports[0])],
-        ports[0],
-        "/sparql",
-        texts,
-        {", new questions": True, ", repeated": False},
+    mixes = plan_mixes(build)
+    packages = ", ".join(f"{p} {version(p)}" for p in ("oxigraph", "uvicorn", "uvloop", "rdflib-endpoint"))
+    header = (
+        f"{build.manifest.quads:,} quads, {os.cpu_count()} processors, Python {platform.python_version()}, "
+        f"{packages}; {options.rounds} rounds of {options.seconds:g} seconds or longer each:"
     )
-    assert oxigraph is not None, "pip install oxigraph"
-    bind = ["--bind", f"127.0.0.1:{ports[1]}", "--union-default-graph"]
-    command = [oxigraph, "serve-read-only", "--location", str(build.store), *bind]
-    assert ours == measure("oxigraph", command, ports[1], "/query", texts, {"": True})
-    if rdflib is None:
-        print("rdflib-endpoint is not installed: pip install rdflib-endpoint")
-        return
-    command = [rdflib, "serve", str(build.dataset), "--host", "127.0.0.1", "--port", str(ports[2])]
-    assert ours == measure("rdflib-endpoint", command, ports[2], "/", texts, {"": True})
-    print(f"\nrows of the questions: {', '.join(map(str, ours))}")
+    with serve_all(build) as servers:
+        for texts in mixes.values():
+            check_answers(servers[NEW], servers[OXIGRAPH], texts, exactly=True)
+        part = render(measure(servers, mixes, options.seconds, options.rounds), mixes, header)
+    print(part)
+    if options.page:
+        write_page(part)
 
 
 if __name__ == "__main__":

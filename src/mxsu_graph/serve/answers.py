@@ -13,7 +13,7 @@ from mxsu_graph.errors import MxsuError
 from mxsu_graph.iri import PREFIXES
 from mxsu_graph.query.engines.text import has_dataset
 from mxsu_graph.serve.frames import Question, Reply
-from mxsu_graph.serve.guard import find_service, is_update, nesting_depth, used_prefixes
+from mxsu_graph.serve.guard import find_service, is_update, nests_deeper, used_prefixes
 from mxsu_graph.serve.media import (
     GRAPH_FORMS,
     RDF_FORMATS,
@@ -32,6 +32,7 @@ __all__ = ["Answerer", "RefusedError"]
 
 TEXT = "text/plain; charset=utf-8"
 _WORTH_COMPRESSING = 1024
+_UPDATE = "this is an update, and the graph is read-only: only queries are answered"
 _ROW_MARKS = {"json": b"},{", "xml": b"<result>", "csv": b"\n", "tsv": b"\n"}
 """What stands between rows in each form; see `_Output`."""
 
@@ -117,22 +118,31 @@ class Answerer:
         if question.default_graphs or question.named_graphs:  # SPARQL 1.1 Protocol, section 2.1.4
             default = [_node(iri) for iri in question.default_graphs]
             named = [_node(iri) for iri in question.named_graphs]
-        with _Translated():
+        union = default is None and not ("FROM" in question.text.upper() and has_dataset(question.text))
+
+        def evaluate(prefixes: dict[str, str] | None) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
             return self._store.query(
                 question.text,
-                prefixes=used_prefixes(question.text),
-                use_default_graph_as_union=default is None and not has_dataset(question.text),
+                prefixes=prefixes,
+                use_default_graph_as_union=union,
                 default_graph=default,
                 named_graphs=named,
             )
 
+        with _Translated():
+            try:
+                return evaluate(None)
+            except SyntaxError:
+                if is_update(question.text):
+                    raise RefusedError(400, _UPDATE) from None
+                # Ours need not be declared; to look for them in every query takes as long as to parse it.
+                return evaluate(used_prefixes(question.text))
+
     def _check(self, text: str) -> None:
         if find_service(text, self._sandboxed):
             raise service_refused()
-        if nesting_depth(text) > self._limits.nesting:
+        if nests_deeper(text, self._limits.nesting):
             raise RefusedError(400, f"the query nests brackets more than {self._limits.nesting} deep")
-        if is_update(text):
-            raise RefusedError(400, "this is an update, and the graph is read-only: only queries are answered")
 
     def _graph(self, question: Question) -> tuple[str, bytes]:
         """A whole graph, or the union of all (SPARQL 1.1 Graph Store HTTP Protocol, section 5.2)."""

@@ -63,7 +63,8 @@ class EndpointRoute(DataRoute):
         opened = self._context.current
         text = await carry_out_allowed(self._context, question.text, exchange.client)
         repeatable = is_repeatable(text) and text == question.text
-        question = replace(question, text=text)
+        if text != question.text:
+            question = replace(question, text=text)
         if exchange.method != "POST" and repeatable:
             tag = exchange.tag(opened.manifest.dataset, question)
             if exchange.is_known(tag):

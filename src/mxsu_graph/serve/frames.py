@@ -8,9 +8,17 @@ from __future__ import annotations
 import json
 import struct
 from dataclasses import dataclass
-from typing import Any
 
-__all__ = ["LENGTHS", "Question", "Reply", "decode_question", "encode_frame"]
+__all__ = [
+    "LENGTHS",
+    "Question",
+    "Reply",
+    "decode_question",
+    "decode_reply",
+    "encode_frame",
+    "encode_question",
+    "encode_reply",
+]
 
 LENGTHS = struct.Struct("!IQ")
 """The lengths of head and body."""
@@ -49,15 +57,30 @@ class Reply:
     gzip: bool = False
 
 
-def encode_frame(head: dict[str, Any], body: bytes = b"") -> bytes:
-    """A frame, ready to be sent."""
+def encode_frame(head: object, body: bytes = b"") -> bytes:
+    """A frame, ready to be sent; its head is any value that JSON has."""
     encoded = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     return LENGTHS.pack(len(encoded), len(body)) + encoded + body
 
 
+def encode_question(asked: Question) -> bytes:
+    """A question as a frame: its fields in their order."""
+    graphs = (asked.default_graphs, asked.named_graphs)
+    return encode_frame((asked.kind, asked.text, asked.accept, asked.format, *graphs, asked.gzip))
+
+
 def decode_question(head: bytes) -> Question:
     """The question in the head of a frame."""
-    fields: dict[str, Any] = json.loads(head)
-    for name in ("default_graphs", "named_graphs"):
-        fields[name] = tuple(fields[name])
-    return Question(**fields)
+    kind, text, accept, form, default_graphs, named_graphs, gzip = json.loads(head)
+    return Question(kind, text, accept, form, tuple(default_graphs), tuple(named_graphs), gzip)
+
+
+def encode_reply(reply: Reply) -> bytes:
+    """A reply as a frame."""
+    return encode_frame((reply.status, reply.content_type, reply.gzip), reply.body)
+
+
+def decode_reply(head: bytes | bytearray, body: bytes) -> Reply:
+    """The reply in a frame of this head and body."""
+    status, content_type, gzip = json.loads(head)
+    return Reply(status, content_type, body, gzip)

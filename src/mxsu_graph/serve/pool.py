@@ -22,7 +22,7 @@ from typing import Any
 from mxsu_graph.errors import MxsuError
 from mxsu_graph.graph.store import Build
 from mxsu_graph.serve.answers import RefusedError
-from mxsu_graph.serve.frames import Question, Reply, encode_frame
+from mxsu_graph.serve.frames import Question, Reply, encode_question
 from mxsu_graph.serve.process import Worker, WorkerDiedError, start_worker
 from mxsu_graph.serve.settings import Limits, Settings
 
@@ -84,7 +84,7 @@ class Pool:
         self._busy[worker] = client
         watch = asyncio.get_running_loop().call_later(self._limits.patience, self._make_room)
         try:
-            reply = await worker.ask(encode_frame(asdict(question)), self._limits.seconds)
+            reply = await worker.ask(encode_question(question), self._limits.seconds)
         except TimeoutError as error:
             raise RefusedError(504, f"the query took longer than {self._limits.seconds:g} seconds") from error
         except WorkerDiedError as error:
@@ -108,7 +108,7 @@ class Pool:
 
     async def _acquire(self, client: str) -> Worker:
         if self._idle and not self._waiting and self._may_have(client):
-            return self._idle.popleft()
+            return self._idle.pop()
         if self._waiting >= self._limits.waiting:
             self.questions -= 1
             raise RefusedError(503, "too many queries are waiting: try again in a moment")
@@ -142,7 +142,7 @@ class Pool:
             if not queue:
                 del self._queues[client]
             elif self._idle and self._may_have(client):
-                worker = self._idle.popleft()
+                worker = self._idle.pop()
                 self._busy[worker] = client
                 queue.popleft().set_result(worker)
                 self._queues.move_to_end(client)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import os
 import socket
 import subprocess
@@ -12,7 +11,7 @@ import sys
 from typing import Any, cast
 
 from mxsu_graph.errors import MxsuError
-from mxsu_graph.serve.frames import LENGTHS, Reply, encode_frame
+from mxsu_graph.serve.frames import LENGTHS, Reply, decode_reply, encode_frame
 
 __all__ = ["Worker", "WorkerDiedError", "start_worker"]
 
@@ -102,11 +101,10 @@ class Worker(asyncio.Protocol):
         if self._expected and len(self._buffer) >= self._expected:
             head_length, _ = LENGTHS.unpack_from(self._buffer)
             start = LENGTHS.size + head_length
-            head = json.loads(self._buffer[LENGTHS.size : start])
-            body = bytes(memoryview(self._buffer)[start:])
+            reply = decode_reply(self._buffer[LENGTHS.size : start], bytes(memoryview(self._buffer)[start:]))
             self._buffer, self._expected = bytearray(), 0
             if self._answer is not None and not self._answer.done():
-                self._answer.set_result(Reply(body=body, **head))
+                self._answer.set_result(reply)
 
     def connection_lost(self, error: Exception | None) -> None:
         """The process has ended, or we have ended it."""

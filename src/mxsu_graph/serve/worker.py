@@ -21,7 +21,7 @@ import pyoxigraph as ox
 from mxsu_graph.export.context import read_context
 from mxsu_graph.serve.answers import Answerer
 from mxsu_graph.serve.describing import Describer
-from mxsu_graph.serve.frames import LENGTHS, Reply, decode_question, encode_frame
+from mxsu_graph.serve.frames import LENGTHS, Reply, decode_question, encode_reply
 from mxsu_graph.serve.sandbox import die_with_parent, enter_sandbox, limit_resources
 from mxsu_graph.serve.settings import Limits
 
@@ -47,14 +47,14 @@ def run_worker(descriptor: int) -> None:
         describer = Describer(Path(setup["dataset"]), read_context(Path(setup["ontology"])))
         answerer = _open(setup, limits, describer)
         _fall_silent()
-        connection.sendall(_encode_reply(Reply(200, "", b"ready")))
+        connection.sendall(encode_reply(Reply(200, "", b"ready")))
         if not select.select([connection], [], [], _QUIET)[0]:
             describer.warm()  # nobody is in a hurry, so the first who asks for a description need not wait
         while (head := _read_frame(connection)) is not None:
             signal.setitimer(signal.ITIMER_REAL, limits.seconds + _GRACE)
             reply = answerer.answer(decode_question(head))
             signal.setitimer(signal.ITIMER_REAL, 0)
-            connection.sendall(_encode_reply(reply))
+            connection.sendall(encode_reply(reply))
 
 
 def _open(setup: dict[str, Any], limits: Limits, describer: Describer) -> Answerer:
@@ -69,11 +69,6 @@ def _fall_silent() -> None:
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 2)
     os.close(silence)
-
-
-def _encode_reply(reply: Reply) -> bytes:
-    head = {"status": reply.status, "content_type": reply.content_type, "gzip": reply.gzip}
-    return encode_frame(head, reply.body)
 
 
 def _read_frame(connection: socket.socket) -> bytes | None:
