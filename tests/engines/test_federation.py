@@ -100,7 +100,7 @@ def test_a_remote_store_is_joined_with_wikidata_too(
     triples = [quad.triple for quad in store_of(OURS)]
     graph = "https://w3id.org/mxsu/graph/test"
     store.introduce(whole=True)
-    store.replace(graph, triples)
+    store.replace(graph, ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"")
     try:
         rows = lives(small, remote.engine(), wikidata, remote=True)
     finally:

@@ -34,6 +34,11 @@ def push(loaded: Loaded, store: GraphStore, plan: PushPlan) -> tuple[list[Pushed
     return push_dataset(local_store(loaded), store, plan, reported.append), reported
 
 
+def lines(*triples: ox.Triple) -> bytes:
+    """Triples as they are sent."""
+    return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+
+
 def quiet(store: GraphStore) -> None:
     """Make sure that the store holds none of our graphs."""
     store.introduce(whole=True)
@@ -59,7 +64,7 @@ def test_a_graph_that_differs_in_one_triple_is_sent_again(small: Loaded, remote:
     push(small, store, PushPlan())
     (first, *_) = (q.triple for q in local_store(small).quads_for_pattern(None, None, None, ox.NamedNode(BOUNDS)))
     _, *others = store.triples(BOUNDS)
-    store.replace(BOUNDS, [*others, ox.Triple(first.subject, first.predicate, ox.Literal("x"))])
+    store.replace(BOUNDS, lines(*others, ox.Triple(first.subject, first.predicate, ox.Literal("x"))))
     outcome, _ = push(small, store, PushPlan(dry=True))
     assert [graph for graph, state in states(outcome).items() if state is not State.PRESENT] == [BOUNDS]
     assert states(outcome)[BOUNDS] is State.WANTED
@@ -67,24 +72,24 @@ def test_a_graph_that_differs_in_one_triple_is_sent_again(small: Loaded, remote:
     assert states(outcome)[BOUNDS] is State.SENT
 
 
-def test_a_large_graph_is_compared_by_its_number_alone(small: Loaded, remote: Remote) -> None:
+def test_on_demand_graphs_are_compared_by_their_number_alone(small: Loaded, remote: Remote) -> None:
     store = remote.store()
     push(small, store, PushPlan())
     changed = [*store.triples(BOUNDS)]
     node = ox.NamedNode("http://example.org/other")
-    store.replace(BOUNDS, [*changed[1:], ox.Triple(node, node, node)])
-    by_number, _ = push(small, store, PushPlan(dry=True, hash_limit=0))
+    store.replace(BOUNDS, lines(*changed[1:], ox.Triple(node, node, node)))
+    by_number, _ = push(small, store, PushPlan(dry=True, by_count=True))
     assert states(by_number)[BOUNDS] is State.PRESENT
     by_hash, _ = push(small, store, PushPlan(dry=True))
     assert states(by_hash)[BOUNDS] is State.WANTED
-    store.replace(BOUNDS, changed)
+    store.replace(BOUNDS, lines(*changed))
 
 
 def test_a_graph_that_the_dataset_has_not_is_told_and_removed_on_demand(small: Loaded, remote: Remote) -> None:
     store, foreign = remote.store(), graph_iri("source/gone")
     node = ox.NamedNode("http://example.org/a")
     store.introduce(whole=True)
-    store.replace(foreign, [ox.Triple(node, node, node)])
+    store.replace(foreign, lines(ox.Triple(node, node, node)))
     outcome, _ = push(small, store, PushPlan())
     assert [pushed.state for pushed in outcome if pushed.graph == foreign] == [State.FOREIGN]
     assert store.count(foreign) == 1
@@ -101,11 +106,11 @@ def test_a_push_that_broke_off_goes_on_where_it_was(
     replace = GraphStore.replace
     sent: list[str] = []
 
-    def break_off(self: GraphStore, graph: str, triples: list[ox.Triple]) -> None:
+    def break_off(self: GraphStore, graph: str, lines: bytes) -> None:
         if len(sent) == 3:
             raise EndpointError("the line is dead")
         sent.append(graph)
-        replace(self, graph, triples)
+        replace(self, graph, lines)
 
     monkeypatch.setattr(GraphStore, "replace", break_off)
     with pytest.raises(
@@ -118,13 +123,118 @@ def test_a_push_that_broke_off_goes_on_where_it_was(
     assert set(states(outcome).values()) == {State.PRESENT, State.SENT}
 
 
+def entity_triples(loaded: Loaded) -> list[ox.Triple]:
+    """The register, a graph that goes in parts when parts are small."""
+    return [
+        quad.triple for quad in local_store(loaded).quads_for_pattern(None, None, None, ox.NamedNode(ENTITIES))
+    ]
+
+
+class BrokenLineError(EndpointError):
+    """A line that breaks on purpose."""
+
+
+def break_after(monkeypatch: pytest.MonkeyPatch, method: str, times: int) -> list[str]:
+    """Let a method of a store work so many times and then fail; gives the graphs that it worked on."""
+    work = getattr(GraphStore, method)
+    worked: list[str] = []
+
+    def fail(self: GraphStore, graph: str, *rest: object) -> None:
+        if len(worked) == times:
+            raise BrokenLineError("the line is dead")
+        worked.append(graph)
+        work(self, graph, *rest)
+
+    monkeypatch.setattr(GraphStore, method, fail)
+    return worked
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["gsp", "update"])
+def test_the_old_graph_stays_until_the_new_is_there_and_parts_are_sent_once(
+    small: Loaded, remote: Remote, monkeypatch: pytest.MonkeyPatch, whole: bool
+) -> None:
+    store, method = remote.store(), "add" if whole else "insert"
+    quiet(store)
+    old, total = entity_triples(small)[:7], len(entity_triples(small))
+    store.replace(ENTITIES, lines(*old))
+    plan = PushPlan(whole=whole, chunk=total // 4, batch=total // 4)
+    alone = ox.Store()
+    alone.extend(q for q in local_store(small).quads_for_pattern(None, None, None, ox.NamedNode(ENTITIES)))
+    worked = break_after(monkeypatch, method, 2)
+    with pytest.raises(EndpointError, match="0 of 1 graphs were done"):
+        push_dataset(alone, store, plan, lambda _: None)
+    monkeypatch.undo()
+    assert set(store.triples(ENTITIES)) == set(old)
+    (waiting,) = set(worked)
+    assert store.count(waiting) == 2 * (total // 4)
+
+    worked = break_after(monkeypatch, method, 99)
+    advanced: list[int] = []
+    outcome = push_dataset(alone, store, plan, lambda _: None, lambda _, arrived, __: advanced.append(arrived))
+    assert [pushed.state for pushed in outcome] == [State.SENT]
+    assert len(worked) == -(-total // (total // 4)) - 2
+    assert advanced[-1] == total
+    assert store.graphs(graph_iri("")) == {ENTITIES}
+    assert store.count(ENTITIES) == total
+
+
+def test_what_was_gathered_of_other_data_is_removed(small: Loaded, remote: Remote) -> None:
+    store, leftover = remote.store(), graph_iri("incoming/0123456789abcdef")
+    push(small, store, PushPlan())
+    store.add(leftover, lines(*entity_triples(small)[:5]))
+    dry, _ = push(small, store, PushPlan(dry=True))
+    assert store.count(leftover) == 5
+    outcome, _ = push(small, store, PushPlan())
+    assert store.count(leftover) == 0
+    assert leftover not in states(outcome) | states(dry)
+
+
+def test_parts_that_a_store_does_not_keep_never_replace_what_was_there(
+    small: Loaded, oxigraph_server: Remote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = oxigraph_server.store()
+    quiet(store)
+    old = entity_triples(small)[:7]
+    store.replace(ENTITIES, lines(*old))
+    add = GraphStore.add
+    monkeypatch.setattr(GraphStore, "add", lambda self, graph, body: add(self, graph, body.partition(b"\n")[2]))
+    outcome, _ = push(small, store, PushPlan(chunk=50))
+    entities = next(pushed for pushed in outcome if pushed.graph == ENTITIES)
+    assert entities.state is State.DIFFERENT
+    assert "what the store held before is untouched" in entities.detail
+    assert set(store.triples(ENTITIES)) == set(old)
+
+
+def test_a_move_whose_answer_was_lost_is_not_made_twice(
+    small: Loaded, remote: Remote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = remote.store()
+    quiet(store)
+    move = GraphStore.move
+    moved: list[str] = []
+
+    def lose(self: GraphStore, source: str, target: str) -> None:
+        move(self, source, target)
+        moved.append(target)
+        raise BrokenLineError("the answer is lost")
+
+    monkeypatch.setattr(GraphStore, "move", lose)
+    outcome, _ = push(small, store, PushPlan(chunk=100))
+    assert moved
+    assert set(states(outcome).values()) == {State.SENT}
+    assert set(entity_triples(small)) >= set(store.triples(ENTITIES))
+    assert store.count(ENTITIES) == len(entity_triples(small))
+
+
 def test_what_a_store_does_not_keep_is_told_with_examples(
     small: Loaded, oxigraph_server: Remote, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = oxigraph_server.store()
     quiet(store)
     replace = GraphStore.replace
-    monkeypatch.setattr(GraphStore, "replace", lambda self, graph, triples: replace(self, graph, triples[1:]))
+    monkeypatch.setattr(
+        GraphStore, "replace", lambda self, graph, lines: replace(self, graph, lines.partition(b"\n")[2])
+    )
     outcome, reported = push(small, store, PushPlan())
     assert set(states(outcome).values()) == {State.DIFFERENT}
     entities = next(pushed for pushed in outcome if pushed.graph == ENTITIES)
@@ -196,4 +306,4 @@ def test_the_user_knows_better() -> None:
 def test_an_unknown_store_for_whole_graphs_is_told(oxigraph_server: Remote) -> None:
     store = GraphStore(oxigraph_server.engine(), find_addresses("http://h/x", "", False))
     with pytest.raises(EndpointError, match="give it with --store URL, or use --via update"):
-        store.replace(ENTITIES, [])
+        store.replace(ENTITIES, b"")

@@ -7,6 +7,7 @@ import sys
 import click
 
 from mxsu_graph.cli.options import project_option
+from mxsu_graph.cli.output import is_terminal
 from mxsu_graph.graph.store import current_build, open_store
 from mxsu_graph.iri import compact_iri
 from mxsu_graph.project import Project
@@ -30,6 +31,7 @@ from mxsu_graph.remote.transport import Transport
 @click.option("--store", "store_url", metavar="URL", default="", help="Where the store takes whole graphs.")
 @click.option("--prune", is_flag=True, help="Remove graphs of ours that the store has and this dataset has not.")
 @click.option("--dry-run", is_flag=True, help="Compare, and send nothing.")
+@click.option("--by-count", is_flag=True, help="Compare numbers of triples only: quick, but blind to a change.")
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0, min_open=True),
@@ -45,13 +47,15 @@ def command(
     store_url: str,
     prune: bool,
     dry_run: bool,
+    by_count: bool,
     timeout: float,
     project: Project,
 ) -> None:
     """Load the built graph into the store behind the SPARQL endpoint URL, and verify that it arrived.
 
-    Graphs that are there already are skipped, so a push that broke off goes on where it was. Credentials come from
-    MXSU_ENDPOINT_USER and MXSU_ENDPOINT_PASSWORD, or from MXSU_ENDPOINT_TOKEN.
+    What is there already is skipped, so a push that broke off goes on where it was; what the store held before
+    stays until the new is there. Credentials come from MXSU_ENDPOINT_USER and MXSU_ENDPOINT_PASSWORD, or from
+    MXSU_ENDPOINT_TOKEN.
 
       mxsu push http://localhost:7878/query
     """
@@ -61,7 +65,7 @@ def command(
     authenticated = bool(credentials.user or credentials.token)
     addresses = find_addresses(url, engine.read_server(), authenticated, update_url, store_url)
     whole = via == "gsp" or (via == "auto" and bool(addresses.graphs))
-    plan = PushPlan(whole=whole, prune=prune, dry=dry_run)
+    plan = PushPlan(whole=whole, prune=prune, dry=dry_run, by_count=by_count)
     total = len(list(local.named_graphs()))
     shown = 0
 
@@ -74,7 +78,17 @@ def command(
             f"{place} {pushed.state:<13} {pushed.triples:>8}  {compact_iri(pushed.graph)}{detail}", err=True
         )
 
-    outcome = push_dataset(local, GraphStore(engine, addresses), plan, report)
+    def advance(graph: str, arrived: int, triples: int) -> None:
+        if is_terminal():
+            click.echo(
+                f"\r{compact_iri(graph)}: {arrived:,} of {triples:,} triples", nl=arrived == triples, err=True
+            )
+
+    try:
+        outcome = push_dataset(local, GraphStore(engine, addresses), plan, report, advance)
+    except KeyboardInterrupt:
+        click.echo("\nmxsu: stopped; run the same command again to go on: what has arrived is skipped", err=True)
+        sys.exit(130)
     different = [pushed for pushed in outcome if pushed.state in (State.DIFFERENT, State.WANTED)]
     held = sum(pushed.triples for pushed in outcome if pushed not in different)
     click.echo(f"{url} holds {held} triples of {total - len(different)} graphs as they are here", err=True)

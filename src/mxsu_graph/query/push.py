@@ -1,29 +1,31 @@
-"""Loading the dataset into a remote store, graph by graph, so that a broken connection costs one graph at most.
+"""Loading the dataset into a remote store: graph by graph, and large graphs in parts.
 
-Each graph is compared with what the store holds, sent where it differs, and compared again at the end. Comparing
-means: the same number of triples and, for graphs of up to `PushPlan.hash_limit` triples, the same hash over the
-sorted lines.
+Each graph is compared with what the store holds and sent where it differs. A graph that goes into one request
+takes the place of the old one by it. The parts of a larger one gather in a graph of their own, are compared with
+what was sent, and then take the place of the old one in one step, so that a push that breaks off at any point
+leaves the old graph as it was. The gathering graph is named after its content: whoever runs the push again goes on
+behind the last part that has arrived.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
+from typing import IO
 
 import pyoxigraph as ox
 
 from mxsu_graph.errors import EndpointError
 from mxsu_graph.iri import graph_iri
-from mxsu_graph.query.engines.comparing import comparable_line
 from mxsu_graph.query.engines.graph_store import GraphStore
-from mxsu_graph.remote.client import CutShortError
+from mxsu_graph.query.fingerprint import Fingerprint, take_fingerprint, write_lines
+from mxsu_graph.query.reading_back import describe_difference, is_held
 
 __all__ = ["PushPlan", "Pushed", "State", "push_dataset"]
 
-_SHOWN = 3
-"""How many triples are shown of those in which a graph differs."""
+_INCOMING = graph_iri("incoming/")
 
 
 class State(StrEnum):
@@ -42,17 +44,19 @@ class PushPlan:
     """How to push.
 
     Attributes:
-        whole: send whole graphs by the Graph Store Protocol; else batches by updates.
+        whole: send by the Graph Store Protocol; else by updates.
+        chunk: triples in one request of the Graph Store Protocol.
         batch: triples in one update.
-        hash_limit: graphs above this many triples are compared by their number alone.
-        slice: triples asked for at once when a graph is read back; below what servers cut off at.
+        by_count: take a graph with the right number of triples for the right one, without reading it back.
+        slice: triples asked for at once when a graph is read back from a store that cuts answers off.
         prune: remove graphs of ours that the store has and the dataset has not.
         dry: only compare.
     """
 
     whole: bool = True
+    chunk: int = 50_000
     batch: int = 500
-    hash_limit: int = 200_000
+    by_count: bool = False
     slice: int = 4_000
     prune: bool = False
     dry: bool = False
@@ -68,8 +72,31 @@ class Pushed:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Graph:
+    """One graph of the dataset: its name, its triples, and the same as lines, always in the same order."""
+
+    store: ox.Store
+    name: str
+    lines: IO[bytes]
+    mark: Fingerprint
+
+    def triples(self) -> Iterator[ox.Triple]:
+        return _triples(self.store, self.name)
+
+    def parts(self, size: int) -> Iterator[tuple[bytes, int]]:
+        """The lines in parts of so many triples, each with its number of triples."""
+        self.lines.seek(0)
+        while part := list(islice(self.lines, size)):
+            yield b"".join(part), len(part)
+
+
 def push_dataset(
-    local: ox.Store, remote: GraphStore, plan: PushPlan, report: Callable[[Pushed], None]
+    local: ox.Store,
+    remote: GraphStore,
+    plan: PushPlan,
+    report: Callable[[Pushed], None],
+    advance: Callable[[str, int, int], None] = lambda *_: None,
 ) -> list[Pushed]:
     """Make a remote store hold every graph of ours.
 
@@ -78,6 +105,7 @@ def push_dataset(
         remote: the store to fill.
         plan: how.
         report: is told about each graph as it is done.
+        advance: is told the name of a graph that goes in parts, how many triples have arrived, and of how many.
 
     Returns:
         What became of each graph. One that the store does not hold as it was sent is `DIFFERENT`, with examples.
@@ -87,55 +115,89 @@ def push_dataset(
     """
     names = sorted(graph.value for graph in local.named_graphs() if isinstance(graph, ox.NamedNode))
     done: list[Pushed] = []
-    sent: list[str] = []
     try:
         for name in names:
-            triples = _sorted_triples(local, name)
-            state = State.PRESENT if _is_same(remote, name, triples, plan) else State.WANTED
-            if state is State.WANTED and not plan.dry:
-                _send(remote, name, triples, plan)
-                sent.append(name)
-                state = State.SENT
-            else:
-                done.append(Pushed(name, len(triples), state))
-            report(Pushed(name, len(triples), state))
-        for name in sent:
-            pushed = _verify(remote, name, _sorted_triples(local, name), plan)
-            done.append(pushed)
-            if pushed.state is State.DIFFERENT:
-                report(pushed)
-        for name in sorted(remote.graphs(graph_iri("")) - set(names)):
-            done.append(_settle_foreign(remote, name, plan))
+            with write_lines(_triples(local, name)) as lines:
+                graph = _Graph(local, name, lines, take_fingerprint(lines))
+                done.append(_settle(graph, remote, plan, advance))
             report(done[-1])
+        for name in sorted(remote.graphs(graph_iri("")) - set(names)):
+            if not name.startswith(_INCOMING):
+                done.append(_settle_foreign(remote, name, plan))
+                report(done[-1])
+            elif not plan.dry:
+                remote.remove(name)  # of a push that was never finished, of other data than this
     except EndpointError as error:
         raise EndpointError(
-            f"{error}\nmxsu: {len(done) + len(sent)} of {len(names)} graphs were done; "
+            f"{error}\nmxsu: {min(len(done), len(names))} of {len(names)} graphs were done; "
             "run the same command again to go on: what has arrived is skipped"
         ) from error
     return sorted(done)
 
 
-def _send(remote: GraphStore, name: str, triples: Sequence[ox.Triple], plan: PushPlan) -> None:
+def _settle(graph: _Graph, remote: GraphStore, plan: PushPlan, advance: Callable[[str, int, int], None]) -> Pushed:
+    """Make the store hold one graph."""
+    ours = graph.mark
+    if is_held(remote, graph.name, graph.triples, ours, plan.slice, plan.by_count):
+        return Pushed(graph.name, ours.triples, State.PRESENT)
+    if plan.dry:
+        return Pushed(graph.name, ours.triples, State.WANTED)
     remote.introduce(plan.whole)
+    size = plan.chunk if plan.whole else plan.batch
+    place = graph.name if ours.triples <= size else ours.waiting_room(graph.name)
+    if place == graph.name:
+        _replace(remote, graph, plan)
+    else:
+        _gather(graph, remote, place, plan, advance)
+    if not is_held(remote, place, graph.triples, ours, plan.slice, plan.by_count):
+        detail = describe_difference(remote, place, graph.triples, ours, plan.slice)
+        if place != graph.name:
+            remote.remove(place)
+            detail += "\n  what the store held before is untouched"
+        return Pushed(graph.name, ours.triples, State.DIFFERENT, detail)
+    if place != graph.name:
+        _move(remote, place, graph.name, ours)
+    return Pushed(graph.name, ours.triples, State.SENT)
+
+
+def _replace(remote: GraphStore, graph: _Graph, plan: PushPlan) -> None:
+    ((lines, _),) = graph.parts(max(graph.mark.triples, 1))
     if plan.whole:
-        remote.replace(name, triples)
-        return
-    remote.remove(name)
-    for start in range(0, len(triples), plan.batch):
-        remote.insert(name, triples[start : start + plan.batch])
+        remote.replace(graph.name, lines)
+    else:
+        remote.insert(graph.name, lines, anew=True)
 
 
-def _verify(remote: GraphStore, name: str, triples: Sequence[ox.Triple], plan: PushPlan) -> Pushed:
-    if _is_same(remote, name, triples, plan):
-        return Pushed(name, len(triples), State.SENT)
-    held = remote.count(name)
-    detail = f"{len(triples)} triples were sent and the store holds {held}"
-    if len(triples) <= plan.hash_limit:
-        here = {comparable_line(triple) for triple in triples}
-        there = set(_remote_lines(remote, name, triples, plan))
-        for word, lines in (("missing", here - there), ("not ours", there - here)):
-            detail += "".join(f"\n  {word}: {line.rstrip()}" for line in sorted(lines)[:_SHOWN])
-    return Pushed(name, len(triples), State.DIFFERENT, detail)
+def _gather(
+    graph: _Graph,
+    remote: GraphStore,
+    place: str,
+    plan: PushPlan,
+    advance: Callable[[str, int, int], None],
+) -> None:
+    """Send a graph in parts, without those that have arrived: parts come in order, so their number tells."""
+    arrived = remote.count(place)
+    if arrived > graph.mark.triples:
+        remote.remove(place)
+        arrived = 0
+    end = 0
+    for lines, number in graph.parts(plan.chunk if plan.whole else plan.batch):
+        end += number
+        if end > arrived:
+            if plan.whole:
+                remote.add(place, lines)
+            else:
+                remote.insert(place, lines)
+        advance(graph.name, end, graph.mark.triples)
+
+
+def _move(remote: GraphStore, place: str, name: str, ours: Fingerprint) -> None:
+    try:
+        remote.move(place, name)
+    except EndpointError:
+        # The answer may have been lost and not the request.
+        if remote.count(place) or remote.count(name) != ours.triples:
+            raise
 
 
 def _settle_foreign(remote: GraphStore, name: str, plan: PushPlan) -> Pushed:
@@ -147,46 +209,6 @@ def _settle_foreign(remote: GraphStore, name: str, plan: PushPlan) -> Pushed:
     )
 
 
-def _is_same(remote: GraphStore, name: str, triples: Sequence[ox.Triple], plan: PushPlan) -> bool:
-    if remote.count(name) != len(triples):
-        return False
-    if len(triples) > plan.hash_limit:
-        return True
-    here = (comparable_line(triple) for triple in triples)
-    return _hash(set(here)) == _hash(set(_remote_lines(remote, name, triples, plan)))
-
-
-def _remote_lines(remote: GraphStore, name: str, triples: Sequence[ox.Triple], plan: PushPlan) -> Iterator[str]:
-    """Read a graph back in slices between subjects of ours, each small enough for a server's limit on rows.
-
-    Each subject lies in one slice whatever the store's order of strings is, as long as it is an order.
-    """
-    subjects = [_iri(triple) for triple in triples]
-    bounds = sorted({subjects[at] for at in range(plan.slice, len(subjects), plan.slice)})
-    waiting = list(zip(["", *bounds], [*bounds, ""], strict=True))
-    while waiting:
-        lowest, highest = waiting.pop()
-        try:
-            yield from map(comparable_line, remote.triples(name, lowest, highest))
-        except CutShortError:
-            inside = sorted({s for s in subjects if lowest < s and (not highest or s < highest)})
-            if not inside:
-                raise  # one subject with more triples than the server sends at once
-            middle = inside[len(inside) // 2]
-            waiting += [(lowest, middle), (middle, highest)]
-
-
-def _hash(lines: set[str]) -> str:
-    digest = hashlib.sha256()
-    for line in sorted(lines):
-        digest.update(line.encode())
-    return digest.hexdigest()
-
-
-def _sorted_triples(local: ox.Store, name: str) -> list[ox.Triple]:
-    quads = local.quads_for_pattern(None, None, None, ox.NamedNode(name))
-    return sorted((quad.triple for quad in quads), key=_iri)
-
-
-def _iri(triple: ox.Triple) -> str:
-    return triple.subject.value if isinstance(triple.subject, ox.NamedNode) else str(triple.subject)
+def _triples(store: ox.Store, name: str) -> Iterator[ox.Triple]:
+    quads = store.quads_for_pattern(None, None, None, ox.NamedNode(name))
+    return (quad.triple for quad in quads)
