@@ -46,7 +46,7 @@ COMMANDS = {
     "disagreements": ["disagreements", "--format", "csv"],
     "witnesses": ["witnesses", "--format", "csv"],
 }
-"""What is asked on both sides; `validate` here reads curated files, of which there are none, and so has no other side."""
+"""What is asked; `validate` has no other side, since here it reads curated files, of which there are none."""
 
 
 @dataclass
