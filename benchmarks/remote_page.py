@@ -32,7 +32,7 @@ def _tables(measured: dict[str, Any]) -> list[str]:
     server, versions = measured["server"], measured["versions"]
     told = (
         f"Virtuoso {versions['Virtuoso']} with {server['buffers']:,} MB of buffers took {server['MB']:,.0f} MB "
-        f"of memory and {server['disk']:,.0f} MB on the disk; load of the machine at the end {measured['load']:.1f}."
+        f"of memory and {server['disk']:,.0f} MB on the disk; load at the end {measured['load']:.1f}."
     )
     lines = [
         "| step | server: s | processor s of mxsu | MB of mxsu | here: s | MB | answer |",
