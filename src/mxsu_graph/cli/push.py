@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 
 import click
 
@@ -15,7 +16,7 @@ from mxsu_graph.query.engines.endpoint import EndpointEngine
 from mxsu_graph.query.engines.graph_store import GraphStore, find_addresses
 from mxsu_graph.query.push import Pushed, PushPlan, State, push_dataset
 from mxsu_graph.remote.authentication import read_credentials
-from mxsu_graph.remote.transport import Transport
+from mxsu_graph.remote.transport import Transport, public_url
 
 
 @click.command("push")
@@ -66,32 +67,38 @@ def command(
     addresses = find_addresses(url, engine.read_server(), authenticated, update_url, store_url)
     whole = via == "gsp" or (via == "auto" and bool(addresses.graphs))
     plan = PushPlan(whole=whole, prune=prune, dry=dry_run, by_count=by_count)
-    total = len(list(local.named_graphs()))
-    shown = 0
-
-    def report(pushed: Pushed) -> None:
-        nonlocal shown
-        shown += 1
-        place = f"[{shown}/{total}]" if shown <= total else "       "
-        detail = f": {pushed.detail}" if pushed.detail else ""
-        click.echo(
-            f"{place} {pushed.state:<13} {pushed.triples:>8}  {compact_iri(pushed.graph)}{detail}", err=True
-        )
-
-    def advance(graph: str, arrived: int, triples: int) -> None:
-        if is_terminal():
-            click.echo(
-                f"\r{compact_iri(graph)}: {arrived:,} of {triples:,} triples", nl=arrived == triples, err=True
-            )
-
+    progress = Progress(len(list(local.named_graphs())))
     try:
-        outcome = push_dataset(local, GraphStore(engine, addresses), plan, report, advance)
+        outcome = push_dataset(local, GraphStore(engine, addresses), plan, progress.report, progress.advance)
     except KeyboardInterrupt:
         click.echo("\nmxsu: stopped; run the same command again to go on: what has arrived is skipped", err=True)
         sys.exit(130)
     different = [pushed for pushed in outcome if pushed.state in (State.DIFFERENT, State.WANTED)]
     held = sum(pushed.triples for pushed in outcome if pushed not in different)
-    click.echo(f"{url} holds {held} triples of {total - len(different)} graphs as they are here", err=True)
+    graphs = progress.total - len(different)
+    click.echo(f"{public_url(url)} holds {held} triples of {graphs} graphs as they are here", err=True)
     if different:
         click.echo(f"mxsu: {len(different)} graphs differ", err=True)
         sys.exit(1)
+
+
+@dataclass
+class Progress:
+    """Tells on standard error how far a push is."""
+
+    total: int
+    shown: int = 0
+
+    def report(self, pushed: Pushed) -> None:
+        """Tell what became of a graph."""
+        self.shown += 1
+        place = f"[{self.shown}/{self.total}]" if self.shown <= self.total else "       "
+        detail = f": {pushed.detail}" if pushed.detail else ""
+        line = f"{place} {pushed.state:<13} {pushed.triples:>8}  {compact_iri(pushed.graph)}{detail}"
+        click.echo(line, err=True)
+
+    def advance(self, graph: str, arrived: int, triples: int) -> None:
+        """Tell how much of a large graph has arrived, where somebody watches."""
+        if is_terminal():
+            line = f"\r{compact_iri(graph)}: {arrived:,} of {triples:,} triples"
+            click.echo(line, nl=arrived == triples, err=True)
