@@ -34,6 +34,9 @@ PAGES = {
     "/map": "Winter Hall",
     "/ask": "SPARQL",
     "/ask?query=ASK%20{}": "ASK {}",
+    "/cite/claim/zenda-history/c003": "Chicago",
+    "/cite/person/varga-ivo": "BibTeX",
+    "/cite/source/zenda-history": "APA",
     "/compose": "Put a question together",
     "/compose?class=person&of=0&p=^participant&v=&r=&of=1&p=occurredIn&v=&r=": "found",
     "/compose?class=event&of=0&p=startDate&v=soon&r=": "no time we can read",
@@ -41,6 +44,7 @@ PAGES = {
 }
 """Pages, each with words that it has in English."""
 
+ENDINGS = ("ttl", "jsonld", "nt", "rdf", "trig", "nq")
 Apart = Callable[[str], Any]
 
 
@@ -63,8 +67,10 @@ def test_every_link_of_every_page_leads_somewhere(client: TestClient, take_apart
     waiting = ["/", *PAGES]
     while waiting:
         path = waiting.pop().partition("#")[0]
-        if path in seen or not path.startswith("/") or path.endswith((".ttl", ".jsonld", ".nt", ".rdf")):
+        if path in seen or not path.startswith("/") or path.endswith(tuple(f".{ending}" for ending in ENDINGS)):
             continue
+        if path.startswith("/cite/") and path not in PAGES:
+            continue  # every thing has one, all made alike, each with six styles to render
         answer = client.get(path)
         seen[path] = answer.status_code
         if (
@@ -82,7 +88,7 @@ def test_the_language_of_the_address_stays_in_the_links(client: TestClient, take
     assert answer.headers["content-language"] == "es"
     links = [link for link in take_apart(answer.text).links if link.startswith("/") and "lang=en" not in link]
     kept = [link for link in links if "lang=es" in link]
-    assert set(links) - set(kept) <= {f"/person/varga-ivo.{ending}" for ending in ("ttl", "jsonld", "nt", "rdf")}
+    assert set(links) - set(kept) <= {f"/person/varga-ivo.{ending}" for ending in ENDINGS}
 
 
 def test_what_is_not_there_is_a_page_with_suggestions(client: TestClient, take_apart: Apart) -> None:
@@ -125,6 +131,19 @@ def test_a_connection_is_told_in_sentences_with_its_evidence(client: TestClient,
 def test_a_mistake_in_the_form_is_told_on_the_page(client: TestClient) -> None:
     text = client.get("/connect?a=nobody+at+all&b=varga-ivo&between=soon").text
     assert 'role="alert"' in text
+
+
+def test_a_claim_is_cited_with_its_place_and_the_dataset_in_every_style(
+    client: TestClient, take_apart: Apart
+) -> None:
+    pytest.importorskip("citeproc")  # an extra
+    page = take_apart(client.get("/cite/claim/zenda-history/c003").text)
+    for style in ("Chicago", "APA", "MLA", "Harvard", "ISO 690"):
+        assert style in page.text
+    assert page.text.count("https://w3id.org/mxsu/claim/zenda-history/c003") > 5
+    assert page.text.count("para. 4") + page.text.count("par. 4") > 4
+    assert client.get("/cite/claim/zenda-history/c999").status_code == 404
+    assert client.get("/cite/person/nobody").status_code == 404
 
 
 def test_mistakes_are_told_in_the_language_of_the_page(client: TestClient, take_apart: Apart) -> None:

@@ -22,6 +22,7 @@ from mxsu_graph.serve.asking import ask
 from mxsu_graph.serve.context import Context, Opened
 from mxsu_graph.serve.frames import Question
 from mxsu_graph.serve.workbench.ask_page import list_terms, view_ask
+from mxsu_graph.serve.workbench.cite_page import view_cite
 from mxsu_graph.serve.workbench.claim_page import view_claim
 from mxsu_graph.serve.workbench.compose_page import read_compose_form, view_compose
 from mxsu_graph.serve.workbench.connect_page import read_form, view_connect
@@ -82,6 +83,7 @@ def build_routes(context: Context) -> list[BaseRoute]:
         page("/claim/{source}/{number}", _claim),
         page("/evidence/{source}/{number}", _evidence),
         page("/assessment/{name}", _assessment),
+        page("/cite/{name:path}", _cite(context)),
         page("/disagreements", _questions),
         page("/disagreement/{name:path}", _question),
         page("/connect", _connect),
@@ -171,6 +173,14 @@ def _assessment(edition: Edition, visit: Visit) -> Response:
     if found is None:
         raise UnknownNameError(visit.address)
     return render_page("assessment.html", visit, page=found, iri=entity_iri(f"assessment/{found.id}"))
+
+
+def _cite(context: Context) -> _Page:
+    def view(edition: Edition, visit: Visit) -> Response:
+        page = view_cite(edition, visit.wording, context.current.settings.project, visit.path["name"])
+        return render_page("cite.html", visit, page=page)
+
+    return view
 
 
 def _questions(edition: Edition, visit: Visit) -> Response:
