@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from mxsu_graph.errors import ProjectError
 
-__all__ = ["Project", "find_project"]
+__all__ = ["Project", "combine_digests", "find_project"]
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -45,15 +46,29 @@ class Project:
         except ValueError:
             return str(path)
 
-    def fingerprint(self) -> str:
-        """The SHA-256 over names and bytes of all files that a build depends on, our own code among them."""
-        digest = hashlib.sha256()
-        package = Path(__file__).parent
-        for folder, kind in ((self.ontology, "*"), (self.data, "*"), (package, "*.py")):
+    def digests(self) -> dict[str, bytes]:
+        """The SHA-256 of every file that a build depends on, our own code among them.
+
+        The names begin with `ontology/`, `data/` and `mxsu_graph/`, wherever these folders lie.
+        """
+        found = {}
+        for folder, kind in ((self.ontology, "*"), (self.data, "*"), (Path(__file__).parent, "*.py")):
             for path in sorted(p for p in folder.rglob(kind) if p.is_file()):
-                digest.update(f"{path.relative_to(folder.parent).as_posix()}\0".encode())
-                digest.update(hashlib.sha256(path.read_bytes()).digest())
-        return digest.hexdigest()
+                name = path.relative_to(folder.parent).as_posix()
+                found[name] = hashlib.sha256(path.read_bytes()).digest()
+        return found
+
+    def fingerprint(self) -> str:
+        """The SHA-256 over names and bytes of all files that a build depends on."""
+        return combine_digests(self.digests())
+
+
+def combine_digests(digests: Mapping[str, bytes]) -> str:
+    """One SHA-256, in hexadecimal, over names and digests in the order given."""
+    whole = hashlib.sha256()
+    for name, digest in digests.items():
+        whole.update(f"{name}\0".encode() + digest)
+    return whole.hexdigest()
 
 
 def find_project(start: Path | None = None) -> Project:

@@ -16,14 +16,16 @@ from mxsu_graph.validation import ENGINES
 
 @click.command("build")
 @click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True, help="SHACL engine.")
+@click.option("--full", is_flag=True, help="Build from nothing; use nothing that earlier builds remember.")
 @click.option("--quiet", is_flag=True, help="Print no report of what the graph holds.")
 @project_option
-def command(engine: str, quiet: bool, project: Project) -> None:
+def command(engine: str, full: bool, quiet: bool, project: Project) -> None:
     """Check, build and validate the graph, and make it current.
 
-    A build that fails leaves the last good graph in place. Nothing is done where no file has changed.
+    A build that fails leaves the last good graph in place. Nothing is done where no file has changed; where some
+    have, only what follows from the change is worked out, and the result is that of --full to the byte.
     """
-    result = build_graph(project, engine)
+    result = build_graph(project, engine, full=full)
     if result.build is None:
         print_diagnostics(result.diagnostics)
         errors = sum(d.severity == "error" for d in result.diagnostics)
@@ -32,4 +34,4 @@ def command(engine: str, quiet: bool, project: Project) -> None:
     for finding in result.diagnostics:
         click.echo(str(finding), err=True)
     if not quiet:
-        click.echo(render_report(project, result), nl=False)
+        click.echo(render_report(result), nl=False)

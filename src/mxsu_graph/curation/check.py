@@ -16,7 +16,7 @@ from mxsu_graph.diagnostics import Diagnostic, Severity, Span
 from mxsu_graph.iri import ENTITY_ID
 from mxsu_graph.model import Assessment, Vocabulary
 
-__all__ = ["check_corpus"]
+__all__ = ["check_assessments", "check_corpus", "check_mappings"]
 
 _ASSESSMENT_ID = re.compile(r"a[0-9]{3,}")
 _CLAIM_REF = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/c[0-9]{3,}")
@@ -34,8 +34,8 @@ def check_corpus(reading: Reading, vocabulary: Vocabulary) -> list[Diagnostic]:
         *check_sources(register),
         *check_entities(register),
         *check_claims(register),
-        *_check_assessments(register),
-        *_check_mappings(register),
+        *check_assessments(register),
+        *check_mappings(register),
         *check_use(register),
         *check_ledger(register),
         *check_formats(reading),
@@ -43,7 +43,8 @@ def check_corpus(reading: Reading, vocabulary: Vocabulary) -> list[Diagnostic]:
     return sorted([*reading.diagnostics, *(finding for finding in findings if finding.span not in reported)])
 
 
-def _check_assessments(register: Register) -> Iterator[Diagnostic]:
+def check_assessments(register: Register) -> Iterator[Diagnostic]:
+    """Every finding about assessments."""
     for assessment in register.reading.corpus.assessments:
         yield from _check_assessment(assessment, register)
 
@@ -86,7 +87,8 @@ def _check_claim_ref(ref: str, place: Span, register: Register) -> Iterator[Diag
         )
 
 
-def _check_mappings(register: Register) -> Iterator[Diagnostic]:
+def check_mappings(register: Register) -> Iterator[Diagnostic]:
+    """Every finding about which entities are mapped."""
     for mapping in register.reading.corpus.mappings:
         place = register.reading.span(f"{mapping.subject} {mapping.object}")
         yield from check_reference(mapping.subject, place, register)

@@ -20,7 +20,7 @@ from mxsu_graph.diagnostics import Diagnostic, Span
 from mxsu_graph.iri import ENTITY_ID
 from mxsu_graph.model import Claim, PredicateTerm, ValueType
 
-__all__ = ["check_claims"]
+__all__ = ["check_claims", "sameness"]
 
 _CLAIM_ID = re.compile(r"c[0-9]{3,}")
 _LOCATOR = re.compile(r"[pn][1-9][0-9]*")
@@ -47,14 +47,14 @@ def check_claims(register: Register) -> Iterator[Diagnostic]:
         yield from _check_statement(claim, register)
         if claim.withdrawn:
             continue
-        first = seen.setdefault(_sameness(claim), claim)
+        first = seen.setdefault(sameness(claim), claim)
         if first is not claim:
             place = register.reading.span(claim.ref, "id")
             message = f"claim {claim.id} says the same as {first.id} at the same place"
             yield Diagnostic(place, "duplicate-claim", message)
 
 
-def _sameness(claim: Claim) -> tuple[object, ...]:
+def sameness(claim: Claim) -> tuple[object, ...]:
     """What must differ between two claims of a source."""
     said = (claim.source, claim.subject, claim.predicate, claim.object, claim.polarity, claim.locator)
     return (

@@ -20,7 +20,7 @@ from mxsu_graph.diagnostics import Diagnostic, Severity, Span
 from mxsu_graph.iri import ENTITY_ID
 from mxsu_graph.model import Entity, Source, ValueType
 
-__all__ = ["check_entities", "check_sources", "check_use"]
+__all__ = ["check_entities", "check_sources", "check_use", "list_references", "report_unused"]
 
 _SOURCE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -68,13 +68,16 @@ def check_use(register: Register) -> Iterator[Diagnostic]:
     """Warn of entities that nothing refers to; not while a file is unreadable, for it may refer to them."""
     if register.reading.unreadable:
         return
-    used = set(_list_references(register))
+    used = set(list_references(register))
     for entity in register.reading.corpus.entities:
         if entity.segment in ENTITY_FILES and entity.id not in used and not entity.replaced_by:
-            place = register.reading.span(entity.id, "id")
-            message = f"nothing refers to '{entity.id}'"
-            hint = "use it in a claim or take it out"
-            yield Diagnostic(place, "unused-entity", message, Severity.WARNING, hint)
+            yield report_unused(entity.id, register.reading.span(entity.id, "id"))
+
+
+def report_unused(id_: str, place: Span) -> Diagnostic:
+    """The warning that nothing refers to an entity."""
+    message = f"nothing refers to '{id_}'"
+    return Diagnostic(place, "unused-entity", message, Severity.WARNING, "use it in a claim or take it out")
 
 
 def _check_source_form(source: Source, register: Register) -> Iterator[Diagnostic]:
@@ -199,7 +202,8 @@ def _check_needs(entity: Entity, register: Register) -> Iterator[Diagnostic]:
             yield Diagnostic(place, "missing-label", f"{entity.id} has no label in '{language}'")
 
 
-def _list_references(register: Register) -> Iterator[str]:
+def list_references(register: Register) -> Iterator[str]:
+    """The id of everything that a record of the corpus refers to, empty ones included."""
     corpus = register.reading.corpus
     for claim in corpus.claims:
         yield from (claim.subject, claim.where, *claim.counterpart, *claim.about, *claim.according_to)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from mxsu_graph.curation.ledger import Published, list_ids
+from mxsu_graph.curation.ledger import Ledger, Published, list_ids
 from mxsu_graph.curation.register import Register
 from mxsu_graph.diagnostics import Diagnostic
 
-__all__ = ["check_ledger"]
+__all__ = ["check_ledger", "is_kept"]
 
 
 def check_ledger(register: Register) -> Iterator[Diagnostic]:
@@ -28,6 +28,14 @@ def check_ledger(register: Register) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 place, "reused-id", message, hint="restore it, withdraw it, and give the new claim a new id"
             )
+
+
+def is_kept(ledger: Ledger, present: Mapping[str, Published]) -> bool:
+    """Whether a ledger is well formed and all its ids are there and stand for what they stood for."""
+    if ledger.diagnostics:
+        return False
+    pairs = ((row, present.get(id_)) for id_, row in ledger.rows.items())
+    return all(now is not None and not (row.predicate and _is_reused(row, now)) for row, now in pairs)
 
 
 def _is_reused(old: Published, new: Published) -> bool:

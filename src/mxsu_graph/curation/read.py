@@ -33,12 +33,14 @@ from mxsu_graph.errors import ProjectError
 from mxsu_graph.model import Assessment, Claim, Corpus, Entity, Source, TextVersion, Vocabulary
 
 __all__ = [
+    "list_files",
     "parse_file",
     "read_assessments",
     "read_corpus",
     "read_entities_file",
     "read_source_file",
     "read_tree",
+    "report_strays",
 ]
 
 _ASSESSMENTS = "assessments.yaml"
@@ -52,19 +54,24 @@ def read_corpus(data: Path, vocabulary: Vocabulary) -> Reading:
     """
     if not data.is_dir():
         raise ProjectError(f"there is no folder '{data}'")
-    readings = [_report_strays(data)]
-    for folder in ("sources", "entities"):
-        for path in sorted((data / folder).glob("*.yaml")):
-            readings.append(parse_file(path.read_bytes(), f"{data.name}/{folder}/{path.name}", vocabulary))
-    if (assessments := data / _ASSESSMENTS).exists():
-        readings.append(read_assessments(assessments, f"{data.name}/{assessments.name}"))
+    readings = [report_strays(data)]
+    for path in list_files(data):
+        shown = f"{data.name}/{path.relative_to(data).as_posix()}"
+        readings.append(parse_file(path.read_bytes(), shown, vocabulary))
     if (mappings := data / "mappings.sssom.tsv").exists():
         readings.append(read_mappings(mappings, f"{data.name}/{mappings.name}"))
     ledger = read_ledger(data / LEDGER_FILE, f"{data.name}/{LEDGER_FILE}")
     return replace(merge_readings(readings), ledger=ledger)
 
 
-def _report_strays(data: Path) -> Reading:
+def list_files(data: Path) -> list[Path]:
+    """The YAML files that are read: of sources, of entities, and the assessments."""
+    found = [path for folder in ("sources", "entities") for path in sorted((data / folder).glob("*.yaml"))]
+    assessments = data / _ASSESSMENTS
+    return [*found, assessments] if assessments.exists() else found
+
+
+def report_strays(data: Path) -> Reading:
     """Report every file that looks like curated data and would not be read: no claim may get lost in silence."""
     findings = []
     for path in sorted(data.glob("*.y*ml")):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -41,12 +41,12 @@ class Register:
     vocabulary: Vocabulary
 
     @cached_property
-    def entities(self) -> dict[str, Entity]:
+    def entities(self) -> Mapping[str, Entity]:
         """Every entity by id."""
         return {entity.id: entity for entity in self.reading.corpus.entities}
 
     @cached_property
-    def claims(self) -> dict[str, Claim]:
+    def claims(self) -> Mapping[str, Claim]:
         """Every claim by `<source>/<id>`."""
         return {claim.ref: claim for claim in self.reading.corpus.claims}
 

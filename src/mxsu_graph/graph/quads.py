@@ -24,7 +24,14 @@ from mxsu_graph.iri import (
 from mxsu_graph.model import Assessment, Claim, Corpus, Entity, IdentityMapping, Source, Vocabulary
 from mxsu_graph.texts.anchor import Anchor
 
-__all__ = ["build_corpus_quads", "build_entity_quads", "build_source_quads"]
+__all__ = [
+    "build_assessment_quads",
+    "build_claim_quads",
+    "build_corpus_quads",
+    "build_entity_quads",
+    "build_mapping_quads",
+    "build_source_quads",
+]
 
 _Pair = tuple[ox.NamedNode, ox.NamedNode | ox.Literal]
 
@@ -48,15 +55,14 @@ def build_corpus_quads(corpus: Corpus, vocabulary: Vocabulary, anchors: Mapping[
     """
     for entity in corpus.entities:
         yield from build_entity_quads(entity, vocabulary)
-    for mapping in corpus.mappings:
-        yield _mapping_quad(mapping)
+    yield from build_mapping_quads(corpus.mappings)
     claims: dict[str, list[Claim]] = {source.id: [] for source in corpus.sources}
     for claim in corpus.claims:
         claims[claim.source].append(claim)
     for source in corpus.sources:
         yield from build_source_quads(source, claims[source.id], anchors)
     for assessment in corpus.assessments:
-        yield from _quads(assessment_iri(assessment.id), _describe_assessment(assessment), "assessments")
+        yield from build_assessment_quads(assessment)
 
 
 def build_entity_quads(entity: Entity, vocabulary: Vocabulary) -> Iterator[ox.Quad]:
@@ -100,8 +106,14 @@ def build_source_quads(
     yield from _quads(source_iri(source.id), _describe_source(source), name)
     yield from _quads(version, _describe_text(source), name)
     for claim in claims:
-        yield from _quads(claim_iri(claim.source, claim.id), _describe_claim(claim, source), name)
-        yield from _build_evidence(claim, version, anchors.get(claim.ref), name)
+        yield from build_claim_quads(claim, source, anchors.get(claim.ref))
+
+
+def build_claim_quads(claim: Claim, source: Source, anchor: Anchor | None) -> Iterator[ox.Quad]:
+    """One claim with its evidence, in the graph of its source."""
+    name = f"source/{source.id}"
+    yield from _quads(claim_iri(claim.source, claim.id), _describe_claim(claim, source), name)
+    yield from _build_evidence(claim, text_iri(source.id, source.text.sha256), anchor, name)
 
 
 def _describe_source(source: Source) -> Iterator[_Pair]:
@@ -201,6 +213,11 @@ def _build_evidence(claim: Claim, version: str, anchor: Anchor | None, name: str
         yield from _quads(f"{evidence}/citation/{number}", facts, name)
 
 
+def build_assessment_quads(assessment: Assessment) -> Iterator[ox.Quad]:
+    """One assessment, in `graph/assessments`."""
+    yield from _quads(assessment_iri(assessment.id), _describe_assessment(assessment), "assessments")
+
+
 def _describe_assessment(assessment: Assessment) -> Iterator[_Pair]:
     yield TYPE, mxsu("Assessment")
     yield mxsu("verdict"), node(code_iri("verdict", assessment.verdict))
@@ -219,9 +236,11 @@ def _describe_assessment(assessment: Assessment) -> Iterator[_Pair]:
             yield mxsu("basis"), node(entity_iri(ground))
 
 
-def _mapping_quad(mapping: IdentityMapping) -> ox.Quad:
-    subject = node(entity_iri(mapping.subject))
-    return ox.Quad(subject, prefixed(mapping.predicate), node(mapping.object), graph("entities"))
+def build_mapping_quads(mappings: Iterable[IdentityMapping]) -> Iterator[ox.Quad]:
+    """Outside identifiers of entities, in `graph/entities`."""
+    for mapping in mappings:
+        subject = node(entity_iri(mapping.subject))
+        yield ox.Quad(subject, prefixed(mapping.predicate), node(mapping.object), graph("entities"))
 
 
 def _optional(*pairs: tuple[ox.NamedNode, ox.NamedNode | ox.Literal | str]) -> list[_Pair]:

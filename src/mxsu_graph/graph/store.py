@@ -18,16 +18,17 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from mxsu_graph.errors import BuildError, NotBuiltError
+from mxsu_graph.graph.revision import revise_store
 
-__all__ = ["Build", "Manifest", "current_build", "open_store", "publish_build"]
+__all__ = ["Build", "Draft", "Manifest", "current_build", "draft_build", "open_store", "publish_build"]
 
 _STORE, _DATASET, _TABLE, _MANIFEST = "store", "dataset.nq", "claims.parquet", "manifest.json"
 _UNFINISHED = ".unfinished"
@@ -103,25 +104,89 @@ def publish_build(
     Raises:
         BuildError: the disk refused; what was current before still is.
     """
-    graphs = build_dir / "graphs"
-    final = graphs / _name(manifest)
+    with draft_build(build_dir) as draft:
+        if (build := draft.find(manifest)) is None:
+            draft.write_lines(lines)
+            draft.load_store()
+            build = draft.finish(manifest, write_table)
+        return draft.publish(build)
+
+
+@contextmanager
+def draft_build(build_dir: Path) -> Iterator[Draft]:
+    """A build to be written; nobody else writes one meanwhile, and what is not finished at the end is gone.
+
+    Raises:
+        BuildError: the disk refused; what was current before still is.
+    """
+    working = build_dir / "graphs" / f"{_UNFINISHED}-{os.getpid()}"
+    with ExitStack() as stack:
+        with _refused():
+            working.parent.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(_locked(build_dir / "lock"))
+            _remove_unfinished(working.parent)
+            working.mkdir()
+        stack.callback(shutil.rmtree, working, ignore_errors=True)  # a full disk needs the room
+        yield Draft(build_dir, working)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A build that is being written, in a folder that nobody looks up; every step raises BuildError."""
+
+    build_dir: Path
+    folder: Path
+
+    def find(self, manifest: Manifest) -> Build | None:
+        """A build that was finished earlier and has this manifest."""
+        final = self.build_dir / "graphs" / _name(manifest)
+        return Build(final, manifest) if _is_complete(final, manifest) else None
+
+    def write_lines(self, lines: list[bytes]) -> None:
+        """Write the dataset."""
+        with _refused(), (self.folder / _DATASET).open("wb") as file:
+            file.writelines(lines)
+
+    def load_store(self) -> None:
+        """Load the dataset, as written, into a new store."""
+        with _refused():
+            shutil.rmtree(self.folder / _STORE, ignore_errors=True)  # one that could not be changed
+            store = ox.Store(str(self.folder / _STORE))
+            store.bulk_load(path=str(self.folder / _DATASET), format=ox.RdfFormat.N_QUADS)
+            store.flush()
+            del store  # releases the lock of the database
+
+    def revise_store(self, base: Build, removed: Collection[bytes], added: Collection[bytes]) -> ox.Store:
+        """A copy of another build's store with some lines less and some more; see `revise_store`."""
+        with _refused():
+            return revise_store(base.store, self.folder / _STORE, removed, added)
+
+    def finish(self, manifest: Manifest, write_table: Callable[[Path], None]) -> Build:
+        """Complete the build and give it its name, in place of one that had it."""
+        final = self.build_dir / "graphs" / _name(manifest)
+        with _refused():
+            write_table(self.folder / _TABLE)
+            (self.folder / _MANIFEST).write_bytes(_render(manifest))
+            if final.exists():
+                _remove(final)
+            self.folder.rename(final)
+        return Build(final, manifest)
+
+    def publish(self, build: Build) -> Build:
+        """Make a finished build current."""
+        with _refused():
+            _point_to(self.build_dir / "current", build.folder.name)
+            _remove_old(self.build_dir / "graphs", keep=build.folder.name)
+        return build
+
+
+@contextmanager
+def _refused() -> Iterator[None]:
+    """Oxigraph and Polars have errors of their own for a disk that refuses."""
     try:
-        graphs.mkdir(parents=True, exist_ok=True)
-        with _locked(build_dir / "lock"):
-            _remove_unfinished(graphs)
-            if not _is_complete(final, manifest):
-                working = graphs / f"{_UNFINISHED}-{os.getpid()}"
-                _write(working, manifest, lines, write_table)
-                if final.exists():
-                    _remove(final)
-                working.rename(final)
-            _point_to(build_dir / "current", final.name)
-            _remove_old(graphs, keep=final.name)
-    except Exception as error:  # Oxigraph and Polars have errors of their own for a disk that refuses
-        for unfinished in graphs.glob(f"{_UNFINISHED}-{os.getpid()}*"):
-            shutil.rmtree(unfinished, ignore_errors=True)  # a full disk needs the room
+        yield
+    except Exception as error:
         raise BuildError(f"the build could not be written: {error}; the last good graph is untouched") from error
-    return Build(final, manifest)
 
 
 def _name(manifest: Manifest) -> str:
@@ -131,18 +196,6 @@ def _name(manifest: Manifest) -> str:
 
 def _render(manifest: Manifest) -> bytes:
     return (json.dumps(asdict(manifest), indent=2) + "\n").encode()
-
-
-def _write(folder: Path, manifest: Manifest, lines: list[bytes], write_table: Callable[[Path], None]) -> None:
-    folder.mkdir()
-    with (folder / _DATASET).open("wb") as file:
-        file.writelines(lines)
-    write_table(folder / _TABLE)
-    store = ox.Store(str(folder / _STORE))
-    store.bulk_load(path=str(folder / _DATASET), format=ox.RdfFormat.N_QUADS)
-    store.flush()
-    del store  # releases the lock of the database
-    (folder / _MANIFEST).write_bytes(_render(manifest))
 
 
 def _read_build(folder: Path) -> Build:

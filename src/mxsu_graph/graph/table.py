@@ -6,19 +6,29 @@ bounds beside them; `roots` names the archival documents, and `works` the public
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mxsu_graph.errors import NotBuiltError
 from mxsu_graph.graph.derived import claim_bounds, claim_quantity
-from mxsu_graph.model import Claim, Corpus
+from mxsu_graph.model import Assessment, Claim, Corpus
 from mxsu_graph.texts.anchor import Anchor
 
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["COLUMNS", "build_table", "column_type", "read_table", "scan_table", "write_table"]
+__all__ = [
+    "COLUMNS",
+    "build_row",
+    "build_table",
+    "column_type",
+    "frame_rows",
+    "list_verdicts",
+    "read_table",
+    "scan_table",
+    "write_table",
+]
 
 COLUMNS: dict[str, str] = {
     "claim": "reference of the claim, <source>/<id>",
@@ -68,15 +78,26 @@ _SEVERITY = {"rejected": 0, "doubtful": 1, "preferred": 2}
 
 def build_table(corpus: Corpus, anchors: Mapping[str, Anchor]) -> pl.DataFrame:
     """One row a claim, sorted by source and id."""
-    import polars as pl  # a third of a second to import, and only builds and analyses need it
+    verdicts = list_verdicts(corpus.assessments)
+    claims = sorted(corpus.claims)
+    return frame_rows(build_row(claim, anchors.get(claim.ref), verdicts.get(claim.ref, "")) for claim in claims)
 
+
+def list_verdicts(assessments: Iterable[Assessment]) -> dict[str, str]:
+    """The verdict on each claim that is assessed; the gravest where there are several."""
     verdicts: dict[str, str] = {}
-    for assessment in corpus.assessments:
+    for assessment in assessments:
         for ref in assessment.claims:
             known = verdicts.get(ref, assessment.verdict)
             verdicts[ref] = min(known, assessment.verdict, key=lambda verdict: _SEVERITY[verdict])
-    rows = [_row(claim, anchors.get(claim.ref), verdicts.get(claim.ref, "")) for claim in sorted(corpus.claims)]
-    return pl.DataFrame(rows, schema={name: column_type(name) for name in COLUMNS}, orient="row")
+    return verdicts
+
+
+def frame_rows(rows: Iterable[tuple[object, ...]]) -> pl.DataFrame:
+    """The table of rows made by `build_row`, in their order."""
+    import polars as pl  # a third of a second to import, and only builds and analyses need it
+
+    return pl.DataFrame(list(rows), schema={name: column_type(name) for name in COLUMNS}, orient="row")
 
 
 def write_table(path: Path, table: pl.DataFrame) -> None:
@@ -120,7 +141,8 @@ def column_type(name: str) -> pl.DataType:
     return pl.Int64() if name in _OFFSETS else pl.String()
 
 
-def _row(claim: Claim, anchor: Anchor | None, verdict: str) -> tuple[object, ...]:
+def build_row(claim: Claim, anchor: Anchor | None, verdict: str) -> tuple[object, ...]:
+    """The row of one claim, in the order of `COLUMNS`."""
     when, number = claim_bounds(claim), claim_quantity(claim)
     archival = [c.document for c in claim.cites if c.document.startswith(("document/", "record-set/"))]
     values: dict[str, object] = {

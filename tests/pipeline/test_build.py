@@ -15,7 +15,7 @@ from mxsu_graph.graph.store import current_build, open_store
 from mxsu_graph.pipeline import build_graph, check_project, load_project, verify_texts
 from mxsu_graph.project import Project
 
-TEXTS = Path(__file__).parent / "corpus_min" / "texts"
+TEXTS = Path(__file__).parent.parent / "corpus_min" / "texts"
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,77 @@
+"""The end of a build: the new data as a store, asked while it is validated, written when it is good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pyoxigraph as ox
+
+from mxsu_graph.graph.store import Build, Draft, Manifest
+from mxsu_graph.graph.table import write_table
+from mxsu_graph.pipeline.assemble import Dataset
+from mxsu_graph.pipeline.previous import Difference, Previous
+from mxsu_graph.validation import RememberingEngine, list_predicates
+
+__all__ = ["Making"]
+
+_FEW = 12
+"""So many queries are answered from the disk; for more, loading all into memory pays (measured)."""
+
+
+@dataclass
+class Making:
+    """One build being made.
+
+    Attributes:
+        draft: where it is written.
+        dataset: what it holds.
+        previous: the build to start from.
+        revisions: how often its store was changed since it was loaded.
+    """
+
+    draft: Draft
+    dataset: Dataset
+    previous: Previous | None
+    revisions: int = 0
+    _revised: ox.Store | None = None
+
+    @cached_property
+    def engine(self) -> RememberingEngine:
+        """The new data, to be validated."""
+        if self.previous is None or self._difference is None:
+            return RememberingEngine(self._open_store)
+        changed = list_predicates(self._difference.removed | self._difference.added)
+        return RememberingEngine(self._open_store, self.previous.answers, changed)
+
+    def finish(self, manifest: Manifest) -> Build:
+        """Write the build and make it current.
+
+        Raises:
+            BuildError: the disk refused; what was current before still is.
+        """
+        self.engine.close()
+        self.draft.write_lines(self.dataset.lines)
+        if self._revise() is None:
+            self.draft.load_store()
+        self._revised = None  # a store is closed when nobody holds it, and must be before its folder is renamed
+        return self.draft.publish(self.draft.finish(manifest, lambda path: write_table(path, self.dataset.table)))
+
+    @cached_property
+    def _difference(self) -> Difference | None:
+        return None if self.previous is None else Difference(self.previous, self.dataset.lines)
+
+    def _revise(self) -> ox.Store | None:
+        """The earlier build's store, changed; `None` where a new one is to be loaded."""
+        if self._revised is None and self._difference is not None and self._difference.is_small:
+            self._revised = self._difference.revise(self.draft)
+            if self.previous is not None and self._revised is not None:
+                self.revisions = self.previous.revisions + 1
+        return self._revised
+
+    def _open_store(self, queries: int) -> ox.Store:
+        if self.previous is not None and queries <= _FEW and (store := self._revise()):
+            return store
+        store = ox.Store()
+        store.bulk_load(b"".join(self.dataset.lines), format=ox.RdfFormat.N_QUADS)
+        return store

@@ -1,0 +1,315 @@
+"""The one promise of an incremental build: whatever was edited, it is the build from nothing, to the byte.
+
+The oracle is the long way (`load_project`, `check_project`, `build_dataset`, `validate_quads`), which remembers
+nothing and shares no code with it above the single record.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from unittest import mock
+
+import pyoxigraph as ox
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from tests.conftest import CORPUS, copy_project
+
+from mxsu_graph import pipeline
+from mxsu_graph.curation import write_assessments, write_entities, write_source
+from mxsu_graph.curation.read import parse_file
+from mxsu_graph.diagnostics import has_errors
+from mxsu_graph.graph.store import Build, Draft, current_build, open_store
+from mxsu_graph.graph.table import write_table
+from mxsu_graph.graph.vocabulary import read_vocabulary
+from mxsu_graph.model import Claim, Corpus, Entity, Label, Value, ValueType
+from mxsu_graph.pipeline import BuildResult, build_dataset, build_graph, check_project, load_project
+from mxsu_graph.pipeline.memory import Memory
+from mxsu_graph.validation import validate_quads
+
+SOURCES = ("strelsau-gazette", "timber-turbines", "zenda-history")
+PEOPLE = ("person/flavia", "person/orlik-marta", "person/varga-ivo", "person/orlik-m", "person/nobody")
+PLACES = ("place/winter-hall", "")
+
+CHANGES: dict[str, Callable[[Claim], Claim]] = {
+    "quote": lambda c: replace(c, quote="opened on the third"),
+    "note": lambda c: replace(c, note=c.note + "Seen again."),
+    "date": lambda c: replace(c, when="" if c.when else "1911-05"),
+    "bad date": lambda c: replace(c, when="soon"),
+    "modality": lambda c: replace(c, modality="hedged"),
+    "reported": lambda c: replace(c, modality="reported", according_to=()),
+    "denied": lambda c: replace(c, polarity="denied"),
+    "withdrawn": lambda c: replace(c, withdrawn="" if c.withdrawn else "Misread."),
+    "locator": lambda c: replace(c, locator="p9"),
+    "object": lambda c: replace(c, object=Value(ValueType.ENTITY, "organization/zenda-historical-society")),
+    "number": lambda c: replace(c, object=Value(c.object.type, "1.50" if c.object.text == "1.5" else "1.5")),
+    "predicate": lambda c: replace(c, predicate="about"),
+    "unknown": lambda c: replace(c, subject="person/nobody"),
+}
+ENTITY_CHANGES: dict[str, Callable[[Entity], Entity]] = {
+    "label": lambda e: replace(e, labels=(*e.labels[:1], Label("es", "Otro"), *e.labels[2:])),
+    "no label": lambda e: replace(e, labels=e.labels[:1]),
+    "merged": lambda e: replace(e, replaced_by="" if e.replaced_by else "person/flavia"),
+    "side": lambda e: replace(e, side="third"),
+    "part": lambda e: replace(e, part_of="" if e.part_of else "organization/zenda-historical-society"),
+}
+
+
+def spoil(path: Path, *, flip: bool) -> None:
+    """Change one byte of a file, or cut it in half; other builds keep the file they have a link to."""
+    content = bytearray(path.read_bytes())
+    if flip:
+        content[len(content) // 2] ^= 0xFF
+    path.unlink()
+    path.write_bytes(content if flip else content[: len(content) // 2])
+
+
+class Workshop:
+    """A project that is edited, built, and compared."""
+
+    def __init__(self, root: Path, data: Path) -> None:
+        self.project = copy_project(root / "project", data)
+        self.origin = data
+        self.good: Build | None = None
+
+    def path(self, name: str) -> Path:
+        """A file of curated data."""
+        return self.project.data / name
+
+    def read(self, name: str) -> Corpus | None:
+        """The records of a file, as far as it is there and in order."""
+        if not self.path(name).exists():
+            return None
+        reading = parse_file(self.path(name).read_bytes(), f"data/{name}", read_vocabulary(self.project.ontology))
+        return None if reading.diagnostics else reading.corpus
+
+    def write(self, name: str, corpus: Corpus) -> None:
+        """Write records in the canonical layout."""
+        if corpus.sources:
+            content = write_source(corpus.sources[0], corpus.claims)
+        elif corpus.assessments:
+            content = write_assessments(corpus.assessments)
+        else:
+            content = write_entities(corpus.entities)
+        self.path(name).write_bytes(content)
+
+    def compare(self) -> BuildResult:
+        """Build, and compare with the long way."""
+        result = build_graph(self.project)
+        loaded = load_project(self.project)
+        findings = check_project(loaded)
+        if not has_errors(findings):
+            dataset = build_dataset(loaded)
+            quads = list(ox.parse(b"".join(dataset.lines), format=ox.RdfFormat.N_QUADS))
+            shapes = self.project.ontology / "shapes"
+            findings = sorted(findings + validate_quads(quads, shapes, loaded.reading.span))
+        if result.fresh:
+            assert list(result.diagnostics) == findings
+        if has_errors(findings):
+            assert result.build is None
+            if self.good is not None:
+                assert current_build(self.project.build) == self.good
+            return result
+        assert result.build is not None
+        self.good = result.build
+        assert result.build.dataset.read_bytes() == b"".join(dataset.lines)
+        table = self.project.root / "expected.parquet"
+        write_table(table, dataset.table)
+        assert result.build.table.read_bytes() == table.read_bytes()
+        assert result.build.manifest.inputs == self.project.fingerprint()
+        held = ox.Store()
+        held.extend(quads)
+        assert set(open_store(result.build)) == set(held)
+        assert result.summary == dataset.summary
+        return result
+
+
+class Editing(RuleBasedStateMachine):
+    """Edits of every kind, each followed by a build."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.shop = Workshop(Path(self.folder.name), CORPUS / "data")
+        self.result: BuildResult | None = None
+        self.edits = 0
+
+    def teardown(self) -> None:
+        """Leave nothing behind."""
+        self.folder.cleanup()
+
+    @initialize()
+    def first(self) -> None:
+        """A graph to begin with."""
+
+    @rule(source=st.sampled_from(SOURCES), number=st.integers(0, 9), change=st.sampled_from(sorted(CHANGES)))
+    def change_claim(self, source: str, number: int, change: str) -> None:
+        """One key of a claim."""
+        name = f"sources/{source}.yaml"
+        if (corpus := self.shop.read(name)) and corpus.claims:
+            claims = list(corpus.claims)
+            number %= len(claims)
+            claims[number] = CHANGES[change](claims[number])
+            self.shop.write(name, replace(corpus, claims=tuple(claims)))
+
+    @rule(source=st.sampled_from(SOURCES), number=st.integers(0, 9), delete=st.booleans())
+    def add_or_delete_claim(self, source: str, number: int, delete: bool) -> None:
+        """A claim more or less."""
+        name = f"sources/{source}.yaml"
+        if (corpus := self.shop.read(name)) and corpus.claims:
+            claims = list(corpus.claims)
+            number %= len(claims)
+            if delete:
+                del claims[number]
+            else:
+                new = replace(claims[number], id=f"c{100 + len(claims)}", locator=f"n{len(claims)}")
+                claims.append(new)
+            self.shop.write(name, replace(corpus, claims=tuple(claims)))
+
+    @rule(source=st.sampled_from(SOURCES), what=st.sampled_from(["delete", "copy", "break", "space", "title"]))
+    def change_source(self, source: str, what: str) -> None:
+        """A file that goes, comes, breaks, or is described otherwise."""
+        path = self.shop.path(f"sources/{source}.yaml")
+        if not path.exists():
+            return
+        text = path.read_text(encoding="utf-8")
+        if what == "delete":
+            path.unlink()
+        elif what == "copy":
+            path.with_name(f"{source}-b.yaml").write_text(
+                text.replace(f"  id: {source}", f"  id: {source}-b"), encoding="utf-8"
+            )
+        elif what == "title":
+            path.write_text(text.replace('title: "', 'title: "New ', 1), encoding="utf-8")
+        else:
+            path.write_text(text + {"break": "  [", "space": " \n"}[what], encoding="utf-8")
+
+    @rule(number=st.integers(0, 9), change=st.sampled_from([*sorted(ENTITY_CHANGES), "delete", "add"]))
+    def change_entity(self, number: int, change: str) -> None:
+        """A person renamed, merged, gone, or new and not used yet."""
+        if not (corpus := self.shop.read("entities/people.yaml")) or not corpus.entities:
+            return
+        people = list(corpus.entities)
+        number %= len(people)
+        if change == "delete":
+            del people[number]
+        elif change == "add":
+            people.append(replace(people[0], id=f"person/aa-{len(people)}", replaced_by="", distinct_from=()))
+        else:
+            people[number] = ENTITY_CHANGES[change](people[number])
+        self.shop.write("entities/people.yaml", Corpus(entities=tuple(people)))
+
+    @rule(verdict=st.sampled_from(["rejected", "preferred", "doubtful", "odd"]), number=st.integers(0, 2))
+    def change_assessment(self, verdict: str, number: int) -> None:
+        """Another verdict."""
+        if (corpus := self.shop.read("assessments.yaml")) and corpus.assessments:
+            known = list(corpus.assessments)
+            known[number % len(known)] = replace(known[number % len(known)], verdict=verdict)
+            self.shop.write("assessments.yaml", Corpus(assessments=tuple(known)))
+
+    @rule(
+        name=st.sampled_from(["mappings.sssom.tsv", "anchors.tsv", "published-ids.tsv"]), number=st.integers(1, 5)
+    )
+    def drop_row(self, name: str, number: int) -> None:
+        """A row less in a table."""
+        lines = self.shop.path(name).read_text(encoding="utf-8").splitlines(keepends=True)
+        if len(lines) > 8:
+            del lines[-number]
+            self.shop.path(name).write_text("".join(lines), encoding="utf-8")
+
+    @rule(which=st.sampled_from(["label", "single", "shape", "no shape"]))
+    def change_ontology(self, which: str) -> None:
+        """Another word, a predicate that takes more than one value, another rule."""
+        ontology = self.shop.project.ontology
+        if which == "label":
+            path = ontology / "mxsu.ttl"
+            path.write_text(path.read_text(encoding="utf-8").replace("@en", "s@en", 1).replace('"s@en', 's"@en'))
+        elif which == "single":
+            path = ontology / "mxsu.ttl"
+            path.write_text(
+                path.read_text(encoding="utf-8").replace(
+                    "mxsu:cardinality mxsu:Single", "rdfs:seeAlso mxsu:Single", 1
+                )
+            )
+        else:
+            path = ontology / "shapes" / "own.ttl"
+            shape = (
+                "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix mxsu: <https://w3id.org/mxsu/ontology#> .\n"
+                "<https://w3id.org/mxsu/shapes/Own> a sh:NodeShape ; sh:targetClass mxsu:Claim ;\n"
+                "  sh:property [ sh:path mxsu:note ; sh:maxCount 0 ; sh:severity sh:Warning ] .\n"
+            )
+            path.write_text(shape if which == "shape" else "")
+
+    @rule(damage=st.sampled_from(["truncate", "flip", "forget"]), number=st.integers(0, 20))
+    def damage_memory(self, damage: str, number: int) -> None:
+        """What is remembered is lost or spoilt."""
+        memory = self.shop.project.build / "memory"
+        files = sorted(memory.glob("*")) if memory.exists() else []
+        if damage == "forget":
+            shutil.rmtree(memory, ignore_errors=True)
+        elif files:
+            spoil(files[number % len(files)], flip=damage == "flip")
+
+    @rule(dataset=st.booleans(), number=st.integers(0, 20))
+    def damage_build(self, dataset: bool, number: int) -> None:
+        """The build that the next one starts from is cut short."""
+        build = self.result.build if self.result else None
+        if build is not None:
+            stored = sorted(path for path in build.store.glob("*.sst") if path.stat().st_size > 2000)
+            spoil(build.dataset if dataset else stored[number % len(stored)], flip=False)
+            self.mend()
+            self.edits += 1
+            path = self.shop.path("sources/zenda-history.yaml")
+            text = path.read_text(encoding="utf-8")
+            path.write_text(text.replace('title: "', f'title: "Edition {self.edits} ', 1), encoding="utf-8")
+
+    @rule(at=st.sampled_from(["keep", "write_lines", "finish", "publish", "validate"]))
+    def interrupt(self, at: str) -> None:
+        """A build that is stopped in the middle leaves the last good one."""
+        self.change_claim("timber-turbines", 0, "note")
+        target: tuple[object, str] = {
+            "keep": (Memory, "keep"),
+            "validate": (pipeline, "validate_project"),
+        }.get(at, (Draft, at))
+        with mock.patch.object(*target, side_effect=KeyboardInterrupt), suppress(KeyboardInterrupt):
+            build_graph(self.shop.project)
+        if self.shop.good is not None and at != "keep":
+            assert current_build(self.shop.project.build) == self.shop.good
+
+    @rule(version=st.sampled_from(["0.0.1", "0.0.2"]))
+    def change_version(self, version: str) -> None:
+        """A build by another version of the code."""
+        with mock.patch.object(pipeline, "__version__", version):
+            result = build_graph(self.shop.project)
+        if result.build is not None:
+            self.shop.good = result.build
+
+    @rule()
+    def mend(self) -> None:
+        """Everything as it was."""
+        shutil.rmtree(self.shop.project.data)
+        shutil.copytree(self.shop.origin, self.shop.project.data)
+
+    @rule()
+    def build_fully(self) -> None:
+        """The escape."""
+        result = build_graph(self.shop.project, full=True)
+        assert result.effort is None
+        if result.build is not None:
+            self.shop.good = result.build
+
+    @invariant()
+    def equals_the_long_way(self) -> None:
+        """After each edit."""
+        self.result = self.shop.compare()
+
+
+Editing.TestCase.settings = settings(
+    max_examples=4, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck)
+)
+TestAnySequenceOfEdits = Editing.TestCase
