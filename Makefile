@@ -4,7 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-DEV_READY := $(VENV)/.dev-ready
+# With MXSU_CLUSTER set, the engine for networks on clusters (0.6 GB) comes too, and its tests are run.
+DEV_READY := $(VENV)/.dev-ready$(if $(MXSU_CLUSTER),-cluster)
 
 .PHONY: run test lint types check format verify docs bench release clean help
 
@@ -55,4 +56,5 @@ $(READY): pyproject.toml $(wildcard $(FRONTEND)/package-lock.json $(FRONTEND)/bu
 
 $(DEV_READY): $(READY)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[all]" --group dev
+	@test -z "$(MXSU_CLUSTER)" || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[all,cluster]" || echo "pysail could not be installed: its tests are skipped"
 	@touch $@

@@ -39,6 +39,9 @@ HEAVY = {
     "SPARQLWrapper",
     "duckdb",
     "matplotlib",
+    "pyarrow",
+    "pysail",
+    "pyspark",
 }
 """Imported inside the function that needs them."""
 

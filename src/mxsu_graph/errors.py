@@ -10,6 +10,7 @@ __all__ = [
     "BadDateError",
     "BadQuantityError",
     "BuildError",
+    "ClusterError",
     "EndpointError",
     "ExportError",
     "IntakeError",
@@ -59,6 +60,10 @@ class UnknownNameError(MxsuError, LookupError):
 
 class EndpointError(MxsuError):
     """A remote SPARQL endpoint failed or refused."""
+
+
+class ClusterError(MxsuError):
+    """A cluster cannot be reached, or a job on it failed."""
 
 
 class ShapesError(MxsuError):

@@ -27,7 +27,7 @@ COMMANDS = {
     "import": "Take claims back from Turtle, JSON-LD, CSV ... into curated files.",
     "lineage": "Follow a claim to its document and archive, and see who else says it.",
     "nanopub": "Write claims as nanopublications.",
-    "network": "Networks: list the projections, show, audit, cut by time, draw, export.",
+    "network": "Networks: list the projections, show, group, audit, cut by time, draw, export.",
     "push": "Load the built graph into a remote store, and verify that it arrived.",
     "query": "Run a question of the query library; without a name, list them.",
     "release": "Write the described dataset with its checksums and changes into a folder.",

@@ -16,6 +16,7 @@ from mxsu_graph.analysis.network.projections import PROJECTIONS
 from mxsu_graph.analysis.network.report import AUDIT_COLUMNS, audit_rows, render_audit
 from mxsu_graph.analysis.network.summary import render_summary
 from mxsu_graph.analysis.network.write import FORMATS, render_network, write_network
+from mxsu_graph.cli.network_groups import groups
 from mxsu_graph.cli.network_options import (
     between_option,
     output_option,
@@ -37,6 +38,7 @@ def command() -> None:
     """Networks read from the claims: what there is, how it holds together, what it rests on, when, as files."""
 
 
+command.add_command(groups)
 command.add_command(slices)
 command.add_command(plot)
 

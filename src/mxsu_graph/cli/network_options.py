@@ -9,6 +9,7 @@ import click
 
 from mxsu_graph.analysis.description import Description, build_description
 from mxsu_graph.analysis.links import parse_period
+from mxsu_graph.analysis.network.cluster.connect import LOCAL
 from mxsu_graph.analysis.network.plan import WEIGHTINGS, Plan
 from mxsu_graph.analysis.network.projections import PROJECTIONS, build_plan
 from mxsu_graph.cli.options import analysis_format
@@ -34,6 +35,7 @@ __all__ = [
     "read_claims",
     "read_plan",
     "report_format",
+    "spark_option",
     "weighting_option",
 ]
 
@@ -79,6 +81,17 @@ def report_format(function: Decorated) -> Decorated:
     return click.option(
         "--limit", type=click.IntRange(1), default=20, show_default=True, help="How many rows of a table."
     )(analysis_format(function))
+
+
+def spark_option(function: Decorated) -> Decorated:
+    """`--spark [ADDRESS]`; the function gets None, an address, or `LOCAL`."""
+    return click.option(
+        "--spark",
+        metavar="[ADDRESS]",
+        is_flag=False,
+        flag_value=LOCAL,
+        help="Let a Spark Connect server do it, such as sc://host:15002; without an address, start one here.",
+    )(function)
 
 
 def output_option(text: str, required: bool = False) -> Callable[[Decorated], Decorated]:

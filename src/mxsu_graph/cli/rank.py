@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from mxsu_graph.analysis.description import build_description
 from mxsu_graph.analysis.disagreements import find_disagreements
 from mxsu_graph.analysis.links import parse_period
+from mxsu_graph.analysis.network.cluster.connect import open_cluster
+from mxsu_graph.analysis.network.cluster.ranking import rank_on_cluster
 from mxsu_graph.analysis.network.measures import MEASURES
 from mxsu_graph.analysis.network.meter import Meter
 from mxsu_graph.analysis.network.plan import WEIGHTINGS
@@ -20,12 +21,9 @@ from mxsu_graph.analysis.network.report import (
 )
 from mxsu_graph.analysis.network.robustness import rank_network
 from mxsu_graph.analysis.network.worlds import parse_chances, settle_worlds
+from mxsu_graph.cli.network_options import read_claims, spark_option
 from mxsu_graph.cli.options import analysis_format, project_option
 from mxsu_graph.cli.output import print_rows
-from mxsu_graph.graph.register import read_register
-from mxsu_graph.graph.store import current_build, open_store
-from mxsu_graph.graph.table import read_table
-from mxsu_graph.graph.vocabulary import read_vocabulary
 from mxsu_graph.project import Project
 
 
@@ -66,6 +64,7 @@ from mxsu_graph.project import Project
     "--limit", type=click.IntRange(1), default=20, show_default=True, help="How many nodes to show as text."
 )
 @click.option("--exclusions", is_flag=True, help="As rows: the table of exclusions instead of the ranking.")
+@spark_option
 @analysis_format
 @project_option
 def command(
@@ -78,6 +77,7 @@ def command(
     seed: int,
     limit: int,
     exclusions: bool,
+    spark: str | None,
     form: str,
     project: Project,
 ) -> None:
@@ -89,20 +89,27 @@ def command(
       mxsu rank --projection actors --by betweenness
 
       mxsu rank --projection actors --by across --worlds 1000 --format csv
+
+      mxsu rank --projection actors --by pagerank --spark
     """
-    build = current_build(project.build)
-    description = build_description(read_register(open_store(build)), read_vocabulary(project.ontology))
-    table = read_table(build.table)
-    period = None if between is None else parse_period(between)
-    meter = Meter(build_plan(table, description, projection, period), description, measure, weighting)
-    ranking = rank_network(meter)
-    settled = None
-    if worlds:
-        likely = None if chances is None else parse_chances("" if chances == "usual" else chances)
-        questions = find_disagreements(table, description)
-        settled = settle_worlds(meter, questions, worlds=worlds, seed=seed, chances=likely)
-    elif chances is not None:
+    if chances is not None and not worlds:
         raise click.UsageError("--chances are for possible worlds; say how many, such as --worlds 1000")
+    table, description = read_claims(project)
+    settled = None
+    if spark is not None:
+        if between is not None or worlds:
+            raise click.UsageError("--spark goes with neither --between nor --worlds")
+        with open_cluster(spark) as session:
+            ranking = rank_on_cluster(session, table, description, projection, measure, weighting)
+    else:
+        period = None if between is None else parse_period(between)
+        claims = table.collect()
+        meter = Meter(build_plan(claims, description, projection, period), description, measure, weighting)
+        ranking = rank_network(meter)
+        if worlds:
+            likely = None if chances is None else parse_chances("" if chances == "usual" else chances)
+            questions = find_disagreements(claims, description)
+            settled = settle_worlds(meter, questions, worlds=worlds, seed=seed, chances=likely)
     if form == "text":
         click.echo(render_ranking(ranking, description, settled, limit), nl=False)
     elif exclusions:
