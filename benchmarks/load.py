@@ -139,11 +139,14 @@ async def _ask_on(server: Server, questions: Iterator[str]) -> list[float]:
 
 
 def _processor_seconds(server: int) -> float:
-    """Processor time that a server and its workers have used so far, where the system tells (Linux)."""
-    ticks = 0
+    """Processor time that a server and all processes below it have used so far, where the system tells (Linux)."""
+    parents, ticks = {}, {}
     for path in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
             fields = path.read_text().rpartition(")")[2].split()
-            if server in (int(path.parent.name), int(fields[1])):
-                ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
+            process = int(path.parent.name)
+            parents[process], ticks[process] = int(fields[1]), int(fields[11]) + int(fields[12])
+    family = {server}
+    while more := {process for process, parent in parents.items() if parent in family} - family:
+        family |= more
+    return sum(ticks.get(process, 0) for process in family) / os.sysconf("SC_CLK_TCK")

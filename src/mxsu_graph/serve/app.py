@@ -19,6 +19,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import threading
 from collections.abc import AsyncIterator
 
 from starlette.applications import Starlette
@@ -27,17 +28,19 @@ from starlette.routing import BaseRoute
 
 from mxsu_graph.errors import MxsuError
 from mxsu_graph.serve.context import Context, Opened, open_context
+from mxsu_graph.serve.descriptions import describe_dataset, describe_service
 from mxsu_graph.serve.documents import DatasetRoute, GraphsRoute, ThingRoute
 from mxsu_graph.serve.endpoint import EndpointRoute
 from mxsu_graph.serve.headers import SecurityHeaders
+from mxsu_graph.serve.media import GRAPH_FORMS
 from mxsu_graph.serve.questions import QuestionsRoute
 from mxsu_graph.serve.reconciling import ReconciliationRoute
 from mxsu_graph.serve.routes import DataRoute
 from mxsu_graph.serve.searching import SearchRoute
 from mxsu_graph.serve.settings import Settings
-from mxsu_graph.serve.workbench import build_routes
+from mxsu_graph.serve.workbench import build_routes, edition_of
 
-__all__ = ["build_app"]
+__all__ = ["build_app", "prepare"]
 
 _LOG = logging.getLogger("mxsu.serve")
 _LOOK_SECONDS = 0.5
@@ -56,6 +59,7 @@ def build_app(settings: Settings) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         await context.current.pool.open()
         watcher = asyncio.get_running_loop().create_task(_watch_builds(context))
+        threading.Thread(target=prepare, args=(context.current, context.address), daemon=True).start()
         yield
         watcher.cancel()
         await context.current.pool.close()
@@ -83,6 +87,13 @@ def _list_routes(context: Context) -> list[BaseRoute]:
     ]
 
 
+def prepare(opened: Opened, address: str) -> None:
+    """Read and count now what is slow to read and to count, so that nobody's first request has to wait for it."""
+    edition_of(opened.warm())
+    describe_service(opened, address, GRAPH_FORMS[0])
+    describe_dataset(opened, address, GRAPH_FORMS[0])
+
+
 async def _watch_builds(context: Context) -> None:
     """Serve each new build as soon as it is current; requests that have begun end on the old one."""
     leaving: set[asyncio.Task[None]] = set()
@@ -92,7 +103,8 @@ async def _watch_builds(context: Context) -> None:
             build = context.newer()
             if build is None:
                 continue
-            opened = await asyncio.to_thread(Opened(context.settings, build).warm)
+            opened = Opened(context.settings, build)
+            await asyncio.to_thread(prepare, opened, context.address)
             await opened.pool.open()
         except (MxsuError, OSError, ValueError) as error:
             _LOG.warning("the new build cannot be served yet: %s", error)

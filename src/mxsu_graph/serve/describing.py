@@ -30,8 +30,8 @@ class Describer:
         return read_dataset(self._path)
 
     def warm(self) -> None:
-        """Read the index now: later there may not be the time."""
-        _ = self._dataset
+        """Read the dataset and index it now: later there may not be the time."""
+        self._lines("")
 
     def describe(self, iri: str, form: str) -> bytes | None:
         """The description of a thing in a form, or nothing where the graph does not speak of it.

@@ -6,6 +6,7 @@ A frame is two lengths of four and eight bytes in network order, then a head in 
 from __future__ import annotations
 
 import json
+import socket
 import struct
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ __all__ = [
     "encode_frame",
     "encode_question",
     "encode_reply",
+    "read_head",
 ]
 
 LENGTHS = struct.Struct("!IQ")
@@ -84,3 +86,19 @@ def decode_reply(head: bytes | bytearray, body: bytes) -> Reply:
     """The reply in a frame of this head and body."""
     status, content_type, gzip = json.loads(head)
     return Reply(status, content_type, body, gzip)
+
+
+def read_head(connection: socket.socket) -> bytes | None:
+    """The head of the next frame; questions have no body. Nothing where the other side has closed."""
+    lengths = _read(connection, LENGTHS.size)
+    return None if lengths is None else _read(connection, LENGTHS.unpack(lengths)[0])
+
+
+def _read(connection: socket.socket, size: int) -> bytes | None:
+    parts = bytearray()
+    while len(parts) < size:
+        part = connection.recv(min(size - len(parts), 1 << 20))
+        if not part:
+            return None
+        parts += part
+    return bytes(parts)

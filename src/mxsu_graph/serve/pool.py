@@ -23,7 +23,7 @@ from mxsu_graph.errors import MxsuError
 from mxsu_graph.graph.store import Build
 from mxsu_graph.serve.answers import RefusedError
 from mxsu_graph.serve.frames import Question, Reply, encode_question
-from mxsu_graph.serve.process import Worker, WorkerDiedError, start_worker
+from mxsu_graph.serve.process import Nursery, Worker, WorkerDiedError, start_nursery
 from mxsu_graph.serve.settings import Limits, Settings
 
 __all__ = ["Pool", "PoolClosedError"]
@@ -45,8 +45,11 @@ class Pool:
             "store": str(build.store),
             "dataset": str(build.dataset),
             "ontology": str(settings.project.ontology),
+            "resident": build.manifest.quads <= settings.limits.resident_quads,
             "limits": asdict(settings.limits),
         }
+        self._nursery: Nursery | None = None
+        self._preparing = asyncio.Lock()
         self._idle: deque[Worker] = deque()
         self._busy: dict[Worker, str] = {}
         self._long: dict[Worker, str] = {}
@@ -63,7 +66,7 @@ class Pool:
         Raises:
             WorkerDiedError: a worker cannot even start.
         """
-        workers = await asyncio.gather(*(start_worker(self._setup) for _ in range(self._size)))
+        workers = await asyncio.gather(*(self._start_worker() for _ in range(self._size)))
         self._idle.extend(workers)
 
     async def ask(self, question: Question, client: str) -> Reply:
@@ -105,8 +108,18 @@ class Pool:
         for worker in (*self._idle, *self._busy, *self._long):
             worker.kill("closed")
         self._idle.clear()
+        if self._nursery is not None:
+            self._nursery.close()
+
+    async def _start_worker(self) -> Worker:
+        """A new worker; where their nursery has died, another takes its place."""
+        async with self._preparing:
+            if self._nursery is None or not self._nursery.alive:
+                self._nursery = await start_nursery(self._setup)
+        return await self._nursery.start_worker()
 
     async def _acquire(self, client: str) -> Worker:
+        self._bury_dead()
         if self._idle and not self._waiting and self._may_have(client):
             return self._idle.pop()
         if self._waiting >= self._limits.waiting:
@@ -128,6 +141,12 @@ class Pool:
             raise
         finally:
             self._waiting -= 1
+
+    def _bury_dead(self) -> None:
+        """Replace idle workers that have died by themselves."""
+        while self._idle and not self._idle[-1].alive:
+            self._idle.pop().kill("retired")
+            self._replace()
 
     def _may_have(self, client: str) -> bool:
         """Whether a client may take an idle worker: the last one is for somebody who has none."""
@@ -188,7 +207,7 @@ class Pool:
 
     async def _start(self) -> None:
         try:
-            worker = await start_worker(self._setup)
+            worker = await self._start_worker()
         except (WorkerDiedError, OSError) as error:
             _LOG.error("a worker cannot be started: %s", error)
             await asyncio.sleep(1)

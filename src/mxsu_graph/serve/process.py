@@ -1,4 +1,4 @@
-"""One worker process as the server sees it: a socket, a process number, and at most one question at a time."""
+"""Workers as the server sees them: a socket, at most one question at a time; and the nursery they come from."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ import sys
 from typing import Any, cast
 
 from mxsu_graph.errors import MxsuError
-from mxsu_graph.serve.frames import LENGTHS, Reply, decode_reply, encode_frame
+from mxsu_graph.serve.frames import LENGTHS, Reply, decode_reply, encode_frame, read_head
+from mxsu_graph.serve.nursery import NEW_WORKER, ORDER
 
-__all__ = ["Worker", "WorkerDiedError", "start_worker"]
+__all__ = ["Nursery", "Worker", "WorkerDiedError", "start_nursery"]
 
 _START_SECONDS = 60.0
+_PREPARE_SECONDS = 600.0
 _LOWEST_PRIORITY = 19
 
 
@@ -31,10 +33,11 @@ class Worker(asyncio.Protocol):
         reason: why we killed it; empty where it died by itself.
     """
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, nursery: Nursery) -> None:
         self.since = 0.0
         self.reason = ""
-        self._process = process
+        self._nursery = nursery
+        self._pid = 0
         self._transport: asyncio.Transport | None = None
         self._buffer = bytearray()
         self._expected = 0
@@ -48,8 +51,19 @@ class Worker(asyncio.Protocol):
 
     @property
     def pid(self) -> int:
-        """The number of its process."""
-        return self._process.pid
+        """The number of its process; 0 as long as it has not told."""
+        return self._pid
+
+    async def begin(self) -> None:
+        """Wait until it is ready.
+
+        Raises:
+            WorkerDiedError: it did not become ready.
+        """
+        try:
+            self._pid = int((await self.ask(encode_frame(None), _START_SECONDS)).body)
+        except TimeoutError as error:
+            raise WorkerDiedError("a worker did not become ready") from error
 
     async def ask(self, frame: bytes, seconds: float) -> Reply:
         """Put a question and wait for the reply; a worker that is too slow is killed, and so is one left waiting.
@@ -79,15 +93,16 @@ class Worker(asyncio.Protocol):
         self.reason = self.reason or reason
         if self._transport is not None:
             self._transport.abort()
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
-        self._loop.run_in_executor(None, self._process.wait)  # so that the system can forget it
+        if self._pid:
+            self._nursery.end(self._pid)
+            self._pid = 0
         self._fail(WorkerDiedError(self.reason))
 
     def slow_down(self) -> None:
         """Let everybody else go first."""
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, _LOWEST_PRIORITY)
+        if self._pid:
+            with contextlib.suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self._pid, _LOWEST_PRIORITY)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The socket is ready."""
@@ -119,27 +134,75 @@ class Worker(asyncio.Protocol):
             self._answer.set_exception(error)
 
 
-async def start_worker(setup: dict[str, Any]) -> Worker:
-    """Start a worker and wait until it is ready.
+class Nursery:
+    """The process from which the workers of one build come."""
+
+    def __init__(self, process: subprocess.Popen[bytes], control: socket.socket) -> None:
+        self._process, self._control = process, control
+
+    @property
+    def alive(self) -> bool:
+        """Whether more workers can come from it."""
+        return self._control.fileno() >= 0 and self._process.poll() is None
+
+    async def start_worker(self) -> Worker:
+        """A new worker, when it is ready.
+
+        Raises:
+            WorkerDiedError: it did not become ready.
+        """
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        with theirs:
+            try:
+                socket.send_fds(self._control, [ORDER.pack(NEW_WORKER)], [theirs.fileno()])
+            except OSError as error:
+                ours.close()
+                raise WorkerDiedError("the nursery of the workers is gone") from error
+        loop = asyncio.get_running_loop()
+        _, worker = await loop.create_connection(lambda: Worker(self), sock=ours)
+        await worker.begin()
+        return worker
+
+    def end(self, pid: int) -> None:
+        """End a worker at once."""
+        with contextlib.suppress(OSError):  # it has gone with the nursery
+            self._control.sendall(ORDER.pack(pid))
+
+    def close(self) -> None:
+        """End the nursery, and with it all of its workers."""
+        self._control.close()
+        with contextlib.suppress(ProcessLookupError):
+            self._process.kill()
+        self._process.wait()
+
+
+async def start_nursery(setup: dict[str, Any]) -> Nursery:
+    """Start a nursery, and come back when it has read what workers need.
 
     Raises:
-        WorkerDiedError: it did not become ready.
+        WorkerDiedError: it cannot.
     """
     ours, theirs = socket.socketpair()
-    ours.setblocking(False)
-    try:
+    with theirs:
         process = subprocess.Popen(
-            [sys.executable, "-m", "mxsu_graph.serve.worker", str(theirs.fileno())],
+            [sys.executable, "-m", "mxsu_graph.serve.nursery", str(theirs.fileno())],
             pass_fds=(theirs.fileno(),),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
         )
-    finally:
-        theirs.close()
-    loop = asyncio.get_running_loop()
-    _, worker = await loop.create_connection(lambda: Worker(process), sock=ours)
+    nursery = Nursery(process, ours)
     try:
-        await worker.ask(encode_frame(setup), _START_SECONDS)
-    except TimeoutError as error:
-        raise WorkerDiedError("a worker did not become ready") from error
-    return worker
+        ours.settimeout(_PREPARE_SECONDS)
+        ours.sendall(encode_frame(setup))
+        ready = await asyncio.to_thread(read_head, ours)
+    except OSError:
+        ready = None
+    except asyncio.CancelledError:
+        nursery.close()
+        raise
+    if ready is None:
+        nursery.close()
+        raise WorkerDiedError("workers cannot be started: the build cannot be opened")
+    ours.settimeout(None)
+    return nursery

@@ -33,6 +33,7 @@ class Limits:
         send_seconds: how long a client may take to accept the next part of an answer.
         sending_bytes: how many bytes of answers may wait for slow clients, all together.
         cache_bytes: how many bytes of answers are kept for whoever asks the same again; 0 keeps none.
+        resident_quads: a graph of so many quads or fewer is held in memory, once for all workers; 0 holds none.
     """
 
     seconds: float = 30.0
@@ -51,6 +52,7 @@ class Limits:
     send_seconds: float = 20.0
     sending_bytes: int = 256_000_000
     cache_bytes: int = 32_000_000
+    resident_quads: int = 300_000
 
 
 class LimitError(MxsuError, ValueError):
@@ -80,7 +82,7 @@ def parse_limits(texts: Iterable[str]) -> Limits:
     return limits
 
 
-_MAY_BE_ZERO = frozenset(("workers", "long_queries", "waiting", "cache_bytes"))
+_MAY_BE_ZERO = frozenset(("workers", "long_queries", "waiting", "cache_bytes", "resident_quads"))
 
 
 @dataclass(frozen=True, slots=True)
