@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 from polars.testing import assert_frame_equal
 
-from mxsu_graph.graph.claims import read_anchors_of, read_claims
+from mxsu_graph.graph.claims import read_anchors_of, read_batches, read_claims
 from mxsu_graph.graph.store import current_build, open_store
 from mxsu_graph.graph.table import build_table
 from mxsu_graph.model import Corpus
@@ -38,3 +38,12 @@ def test_derived_graphs_are_not_taken_for_claims(small_quads: list[ox.Quad]) -> 
     store = ox.Store()
     store.extend(quad for quad in small_quads if "/graph/source/" not in str(quad.graph_name))
     assert read_claims(store) == ()
+
+
+@pytest.mark.parametrize("size", [1, 7, 5000])
+def test_batches_come_in_order_and_lose_nothing(small_store: ox.Store, size: int) -> None:
+    batches = list(read_batches(small_store, size))
+    claims = [claim for found, _ in batches for claim in found]
+    assert claims == sorted(claims) == list(read_claims(small_store))
+    assert max(len(found) for found, _ in batches) <= size
+    assert {ref for _, anchors in batches for ref in anchors} == set(read_anchors_of(small_store))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import count, islice
 
 import pyoxigraph as ox
 
@@ -16,7 +17,7 @@ from mxsu_graph.iri import BASE, PREFIXES, claim_ref, entity_id, evidence_iri, g
 from mxsu_graph.model import Citation, Claim, Value, ValueType
 from mxsu_graph.texts.anchor import Anchor
 
-__all__ = ["read_anchors_of", "read_claims"]
+__all__ = ["read_anchors_of", "read_batches", "read_claims"]
 
 _PROPERTIES = (
     "rdf:subject",
@@ -49,6 +50,7 @@ _PROPERTIES = (
 )
 """The properties of claims and their evidence of which a claim is read, as prefixed names."""
 
+_NAMES = {prefixed(name).value: name for name in _PROPERTIES}
 _CLAIM, _SOURCES = f"{BASE}claim/", graph_iri("source/")
 _NUMBERS = {PREFIXES["xsd"] + "integer", PREFIXES["xsd"] + "decimal", mxsu("NumericRange").value}
 
@@ -56,33 +58,68 @@ _Facts = dict[str, dict[str, list[ox.NamedNode | ox.Literal]]]
 """Values by subject and property."""
 
 
+def read_batches(store: ox.Store, size: int = 5000) -> Iterator[tuple[tuple[Claim, ...], dict[str, Anchor]]]:
+    """Claims by source and id, withdrawn ones included, so many at once, each time with their anchors.
+
+    The store may be on the disk: no more than one batch is held.
+    """
+    for name in sorted(str(graph.value) for graph in store.named_graphs() if _is_source(graph)):
+        graph = ox.NamedNode(name)
+        found = store.quads_for_pattern(None, prefixed("rdf:subject"), None, graph)
+        claims = iter(sorted(quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)))
+        while batch := list(islice(claims, size)):
+            facts = _read_facts(store, graph, batch)
+            yield tuple(_build_claims(facts)), _build_anchors(facts, batch)
+
+
 def read_claims(store: ox.Store) -> tuple[Claim, ...]:
     """Every claim of a store that holds `graph/source/<id>`, by source and id, withdrawn ones included."""
-    return tuple(sorted(_build_claims(_read_facts(store))))
+    return tuple(claim for claims, _ in read_batches(store) for claim in claims)
 
 
 def read_anchors_of(store: ox.Store) -> dict[str, Anchor]:
     """Where the quotations of claims stand, by claim reference; the hash of the whole text is left out."""
-    facts = _read_facts(store)
+    return {ref: anchor for _, anchors in read_batches(store) for ref, anchor in anchors.items()}
+
+
+def _is_source(graph: ox.NamedNode | ox.BlankNode) -> bool:
+    return isinstance(graph, ox.NamedNode) and graph.value.startswith(_SOURCES)
+
+
+def _read_facts(store: ox.Store, graph: ox.NamedNode, claims: list[str]) -> _Facts:
+    """What a graph says about claims and about their evidence, whose names follow from theirs."""
+    facts: _Facts = defaultdict(lambda: defaultdict(list))
+    for iri in claims:
+        evidence = evidence_iri(*claim_ref(iri).split("/", 1))
+        for subject in (iri, evidence, f"{evidence}/quote", f"{evidence}/position"):
+            _add_facts(facts, store, graph, subject)
+        citations = (f"{evidence}/citation/{number}" for number in count(1))
+        while _add_facts(facts, store, graph, next(citations)):
+            pass
+    return facts
+
+
+def _add_facts(facts: _Facts, store: ox.Store, graph: ox.NamedNode, subject: str) -> bool:
+    """Add what a graph says about a subject; no where it says nothing."""
+    known = False
+    for quad in store.quads_for_pattern(ox.NamedNode(subject), None, None, graph):
+        known = True
+        name, thing = _NAMES.get(quad.predicate.value), quad.object
+        if name and isinstance(thing, ox.NamedNode | ox.Literal):
+            facts[subject][name].append(thing)
+    return known
+
+
+def _build_anchors(facts: _Facts, claims: list[str]) -> dict[str, Anchor]:
     anchors = {}
-    for claim in _build_claims(facts):
-        evidence = evidence_iri(claim.source, claim.id)
+    for iri in claims:
+        ref = claim_ref(iri)
+        evidence = evidence_iri(*ref.split("/", 1))
         start, end = (_one(facts, f"{evidence}/position", name) for name in ("oa:start", "oa:end"))
         if start and end:
-            sha256 = _one(facts, evidence, "mxsu:sha256")
-            anchors[claim.ref] = Anchor(claim.ref, claim.locator, int(start), int(end), sha256, "")
+            locator, sha256 = _one(facts, evidence, "mxsu:locator"), _one(facts, evidence, "mxsu:sha256")
+            anchors[ref] = Anchor(ref, locator, int(start), int(end), sha256, "")
     return anchors
-
-
-def _read_facts(store: ox.Store) -> _Facts:
-    facts: _Facts = defaultdict(lambda: defaultdict(list))
-    for name in _PROPERTIES:
-        for quad in store.quads_for_pattern(None, prefixed(name), None):
-            subject, thing = quad.subject, quad.object
-            in_source = isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value.startswith(_SOURCES)
-            if in_source and isinstance(subject, ox.NamedNode) and isinstance(thing, ox.NamedNode | ox.Literal):
-                facts[subject.value][name].append(thing)
-    return facts
 
 
 def _build_claims(facts: _Facts) -> Iterator[Claim]:

@@ -1,4 +1,4 @@
-"""The curated graphs of any engine in a store of our own, by one query.
+"""The curated graphs of any engine in a store of our own, graph by graph.
 
 Analyses read the claims table. Where the graph is on a server, the table is filled from this copy, which holds the
 claims, the register and the assessments, without what is derived from them.
@@ -6,10 +6,15 @@ claims, the register and the assessments, without what is derived from them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
 import pyoxigraph as ox
 
 from mxsu_graph.errors import EndpointError
-from mxsu_graph.iri import PREFIXES, graph_iri
+from mxsu_graph.iri import graph_iri
+from mxsu_graph.query.engines.endpoint import EndpointEngine
 from mxsu_graph.query.engines.engine import Engine
 from mxsu_graph.remote.client import CutShortError
 
@@ -27,40 +32,51 @@ _LEFT_OUT = (
 )
 """What follows from the names of claims and their evidence, a quarter of all; so do types but those of sources."""
 
-_PATTERN = f"""{{
-  GRAPH ?graph {{ ?subject ?property ?value }}
-  FILTER (?graph IN (<{graph_iri("entities")}>, <{graph_iri("assessments")}>)
-    || STRSTARTS(STR(?graph), "{graph_iri("source/")}"))
-  FILTER (?property NOT IN ({", ".join(_LEFT_OUT)}))
-  FILTER (?property != rdf:type || ?value = mxsu:Source)
-}}"""
-_QUERY = f"SELECT ?graph ?subject ?property ?value WHERE {_PATTERN}"
-_COUNT = f"SELECT (COUNT(*) AS ?rows) WHERE {_PATTERN}"
-_PAGES = f"{_QUERY} ORDER BY ?graph ?subject ?property ?value"
+_WANTED = f"""FILTER (?p NOT IN ({", ".join(_LEFT_OUT)}))
+  FILTER (?p != rdf:type || ?o = mxsu:Source)"""
+_SOURCES = """SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?source a mxsu:Source } } ORDER BY ?graph"""
+_BATCH = 50_000
+"""Quads that are put into the copy at once."""
 _NAME = "the claims table"
 
 
-def copy_curated(engine: Engine) -> ox.Store:
-    """Copy claims, register and assessments into a store in memory.
+def copy_curated(engine: Engine, folder: Path | None = None) -> ox.Store:
+    """Copy claims, register and assessments into a store: on the disk in a folder, else in memory.
 
-    They are asked for at once, and page by page only of a server that does not give as many rows as it counts:
-    each page has to be sorted, which takes a server many times longer than sending all rows as they come.
+    Each graph is asked for as triples, as they come. A server that does not give as many as it counts is asked for
+    pages: for that it has to sort, which takes many times longer.
 
     Raises:
         EndpointError: a remote engine failed, or holds no claims of ours.
     """
-    ((count,),) = engine.select(_COUNT, _NAME).readable_rows()
-    try:
-        answer = engine.select(_QUERY, _NAME)
-    except CutShortError:
-        answer = engine.select(_PAGES, _NAME)
-    if len(answer) != int(count):
-        answer = engine.select(_PAGES, _NAME)
-    store = ox.Store()
-    store.extend(
-        ox.Quad(subject, prop, value, graph)  # type: ignore[arg-type]  # graph, subject and property are IRIs
-        for graph, subject, prop, value in answer.rows
-    )
-    if next(store.quads_for_pattern(None, ox.NamedNode(PREFIXES["rdf"] + "subject"), None), None) is None:
+    store = ox.Store() if folder is None else ox.Store(str(folder))
+    found = (graph for (graph,) in engine.select(_SOURCES, _NAME).rows if isinstance(graph, ox.NamedNode))
+    sources = [graph.value for graph in found if graph.value.startswith(graph_iri("source/"))]
+    if not sources:
         raise EndpointError("it holds none of our graphs with claims: 'mxsu push' fills an endpoint")
+    for name in (graph_iri("entities"), graph_iri("assessments"), *sources):
+        graph = ox.NamedNode(name)
+        quads = (ox.Quad(t.subject, t.predicate, t.object, graph) for t in _read_graph(engine, name))
+        while batch := list(islice(quads, _BATCH)):
+            store.extend(batch)
     return store
+
+
+def _read_graph(engine: Engine, name: str) -> Iterator[ox.Triple]:
+    found = f"{{ GRAPH <{name}> {{ ?s ?p ?o }} {_WANTED} }}"
+    ((count,),) = engine.select(f"SELECT (COUNT(*) AS ?n) WHERE {found}", _NAME).readable_rows()
+    read = 0
+    try:
+        for triple in _read_triples(engine, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {found}"):
+            read += 1
+            yield triple
+    except CutShortError:
+        read = -1
+    if read != int(count):
+        for row in engine.select(f"SELECT ?s ?p ?o WHERE {found} ORDER BY ?s ?p ?o", _NAME).rows:
+            yield ox.Triple(*row)  # type: ignore[arg-type]  # every triple has all three
+
+
+def _read_triples(engine: Engine, text: str) -> Iterable[ox.Triple]:
+    """As they come where the engine can do that; the others have held everything anyway."""
+    return engine.triples(text, _NAME) if isinstance(engine, EndpointEngine) else engine.construct(text, _NAME)

@@ -95,12 +95,15 @@ class EndpointEngine:
         with _explained(text, name):
             return self.client.boolean(prepared, name, self._dataset)
 
-    def construct(self, text: str, name: str = "query") -> tuple[ox.Triple, ...]:
-        """The triples of a CONSTRUCT or DESCRIBE query, each once."""
+    def triples(self, text: str, name: str = "query") -> Iterator[ox.Triple]:
+        """The triples of a CONSTRUCT or DESCRIBE query as they come, one perhaps twice."""
         prepared = self._prepare(text, name, "CONSTRUCT", "DESCRIBE")
         with _explained(text, name):
-            found = self.client.triples(prepared, query_form(text, name), name, self._dataset)
-            return tuple(dict.fromkeys(found))
+            yield from self.client.triples(prepared, query_form(text, name), name, self._dataset)
+
+    def construct(self, text: str, name: str = "query") -> tuple[ox.Triple, ...]:
+        """The triples of a CONSTRUCT or DESCRIBE query, each once."""
+        return tuple(dict.fromkeys(self.triples(text, name)))
 
     @cached_property
     def _dataset(self) -> Parameters:
