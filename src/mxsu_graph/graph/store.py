@@ -152,7 +152,8 @@ class Draft:
         with _refused():
             shutil.rmtree(self.folder / _STORE, ignore_errors=True)  # one that could not be changed
             store = ox.Store(str(self.folder / _STORE))
-            store.bulk_load(path=str(self.folder / _DATASET), format=ox.RdfFormat.N_QUADS)
+            # Lenient, for these lines were written from terms that had been checked: IRIs are not parsed again.
+            store.bulk_load(path=str(self.folder / _DATASET), format=ox.RdfFormat.N_QUADS, lenient=True)
             store.flush()
             del store  # releases the lock of the database
 

@@ -16,11 +16,19 @@ from mxsu_graph.analysis.rows import live_claims
 from mxsu_graph.dates import When
 from mxsu_graph.errors import UnknownNameError
 
-__all__ = ["PROJECTIONS", "Projection", "build_plan", "find_projection", "keep_affirmed"]
+__all__ = [
+    "AGENTS",
+    "PROJECTIONS",
+    "TO_ORGANIZATION",
+    "Projection",
+    "build_plan",
+    "find_projection",
+    "keep_affirmed",
+]
 
-_TO_ORGANIZATION = ("memberOf", "affiliatedWith", "educatedAt")
+TO_ORGANIZATION = ("memberOf", "affiliatedWith", "educatedAt")
 _TO_WORK = ("concerns", "creator", "addressee")
-_AGENTS = ("person", "organization")
+AGENTS = ("person", "organization")
 _WORKS = ("work", "document")
 _BETWEEN_WORKS = ("publishedIn", "quotedIn", "basedOn", "includedIn", "locatedIn")
 
@@ -100,9 +108,9 @@ def _read_actors(live: pl.DataFrame, description: Description) -> Relations:
     direct = []
     for relation in _links(live):
         ends = (relation.left, relation.right)
-        if relation.way != "occurredIn" and all(_is(end, _AGENTS) and _single(end, description) for end in ends):
+        if relation.way != "occurredIn" and all(_is(end, AGENTS) and _single(end, description) for end in ends):
             direct.append(relation)
-    return direct, list(_participation(live, description, _AGENTS))
+    return direct, list(_participation(live, description, AGENTS))
 
 
 def _read_people_organizations(live: pl.DataFrame, description: Description) -> Relations:
@@ -169,7 +177,7 @@ def _belonging(live: pl.DataFrame, description: Description) -> Iterator[Relatio
     posts: dict[str, list[Relation]] = {}
     for relation in _plain(live, ("partOfOrganization",)):
         posts.setdefault(relation.left, []).append(relation)
-    found = list(_plain(live, _TO_ORGANIZATION))
+    found = list(_plain(live, TO_ORGANIZATION))
     found += [_turn(relation) for relation in _plain(live, ("founder",))]
     for held in _plain(live, ("heldPost",)):
         for part in posts.get(held.right, ()):
