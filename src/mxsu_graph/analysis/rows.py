@@ -65,10 +65,17 @@ def live_claims(table: _Frame) -> _Frame:
 
 def read_rows(table: pl.DataFrame, claims: Iterable[str] | None = None) -> dict[str, ClaimRow]:
     """Claims by reference: those named, or all of the table."""
-    chosen = table if claims is None else table.filter(pl.col("claim").is_in(list(set(claims))))
-    found = {}
-    for record in chosen.select(_COLUMNS).iter_rows():
-        values: list[Any] = [tuple(value) if isinstance(value, list) else value for value in record]
-        row = ClaimRow(*values)
-        found[row.claim] = row
-    return found
+    narrow = table.select(_COLUMNS)
+    chosen = narrow if claims is None else narrow.filter(pl.col("claim").is_in(list(set(claims))))
+    # Column by column, which takes a third of the time of row by row.
+    columns = [_read_column(chosen.get_column(name)) for name in _COLUMNS]
+    return {row.claim: row for row in map(ClaimRow, *columns)}
+
+
+def _read_column(column: pl.Series) -> list[Any]:
+    if not isinstance(column.dtype, pl.List):
+        return column.to_list()
+    # Most lists are empty, and making a list of each takes longer than all the rest.
+    filled = column.list.len() > 0
+    values = iter(column.filter(filled).to_list())
+    return [tuple(next(values)) if full else () for full in filled.to_list()]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import polars as pl
 
@@ -23,6 +24,8 @@ _STRONG = ("text", "document", "unit", "voice")
 """Manners of resting on something, the one that explains most first."""
 
 _Reach = Callable[[ClaimRow], tuple[float, float]]
+_IN_ORDER = attrgetter("source", "claim")
+"""As claims are ordered, whose first two fields no two have in common; comparing all thirty takes long."""
 _EVERYWHERE = (float("-inf"), float("inf"))
 
 
@@ -96,8 +99,10 @@ def find_agreements(
         claims = claims.filter(pl.col("subject").is_in(list(set(subjects))))
     if predicate is not None:
         claims = claims.filter(pl.col("predicate") == predicate)
-    keys = ["subject", "predicate"]
     if texts > 1:
+        # What `_same_key` tells apart at least, so that only claims that may have company become objects.
+        entity = pl.when(pl.col("object_type") == "entity").then(pl.col("object")).otherwise(pl.lit(""))
+        keys = ["subject", "predicate", "role", "polarity", "extent", "quantity", entity]
         claims = claims.filter(pl.col("source").n_unique().over(keys) >= texts)
     return gather_agreements(read_rows(claims).values(), ancestry, texts)
 
@@ -113,7 +118,7 @@ def gather_agreements(rows: Iterable[ClaimRow], ancestry: Ancestry, texts: int =
         for same in _say_the_same(alike)
         if len({row.source for row in same}) >= texts
     ]
-    return tuple(sorted(found, key=lambda t: (t.subject, t.predicate, t.claims[0])))
+    return tuple(sorted(found, key=lambda t: (t.subject, t.predicate, _IN_ORDER(t.claims[0]))))
 
 
 def count_witnesses(rows: Sequence[ClaimRow], ancestry: Ancestry) -> tuple[Witness, ...]:
@@ -125,16 +130,16 @@ def count_witnesses(rows: Sequence[ClaimRow], ancestry: Ancestry) -> tuple[Witne
             holders.setdefault(ground, []).append(claim)
     family = {claim: claim for claim in grounds}
     shared: list[tuple[str, str, list[str]]] = []
-    for ground, claims in sorted(holders.items()):
+    for ground, claims in sorted(pair for pair in holders.items() if len(pair[1]) > 1):
         manners = {grounds[claim][ground] for claim in claims}
         # Two texts that know one author through different documents do not thereby depend on each other.
-        if len(claims) < 2 or manners == {"author"}:
+        if manners == {"author"}:
             continue
         manner = next(name for name in _STRONG if name in manners)
         shared.append((manner, ground, claims))
         _join(family, claims)
     by_family: dict[str, list[ClaimRow]] = {}
-    for row in sorted(rows):
+    for row in sorted(rows, key=_IN_ORDER):
         by_family.setdefault(family[row.claim], []).append(row)
     return tuple(_build_witness(members, grounds, shared) for members in by_family.values())
 
@@ -144,15 +149,16 @@ def _build_witness(
 ) -> Witness:
     """Only what connects different texts is a reason; one text with several claims needs none."""
     source = {row.claim: row.source for row in rows}
+    texts = set(source.values())
     reasons = [
         (manner, ground)
-        for manner, ground, claims in shared
+        for manner, ground, claims in (shared if len(texts) > 1 else ())
         if len({source[claim] for claim in claims if claim in source}) > 1
     ]
     roots = {ground for row in rows for ground, manner in grounds[row.claim].items() if manner == "document"}
     return Witness(
         tuple(sorted(source)),
-        tuple(sorted(set(source.values()))),
+        tuple(sorted(texts)),
         tuple(sorted(root for root in roots if not root.startswith("source/"))),
         tuple(sorted(reasons)),
     )
@@ -178,8 +184,12 @@ def _same_key(row: ClaimRow) -> tuple[str, ...]:
 
 def _say_the_same(rows: list[ClaimRow]) -> Iterator[list[ClaimRow]]:
     """Split by value where that is a number or a date, then by time."""
-    for alike in _meeting(rows, _value_reach):
-        yield from _meeting(alike, _time_reach)
+    scaled = rows[0].object_type in ("quantity", "when")
+    for alike in _meeting(rows, _value_reach) if scaled else (rows,):
+        if any(row.when for row in alike):
+            yield from _meeting(alike, _time_reach)
+        else:
+            yield sorted(alike, key=_IN_ORDER)
 
 
 def _meeting(rows: list[ClaimRow], reach: _Reach) -> Iterator[list[ClaimRow]]:
@@ -188,12 +198,13 @@ def _meeting(rows: list[ClaimRow], reach: _Reach) -> Iterator[list[ClaimRow]]:
     Sorted by their ends, each first interval that no point touches yet gives its end as the next point: the
     classical greedy stabbing, which depends on the values alone and not on the order of claims.
     """
-    waiting = sorted(rows, key=lambda row: (reach(row)[1], reach(row)[0], row))
+    reaches = [(reach(row), row) for row in rows]
+    waiting = sorted(reaches, key=lambda pair: (pair[0][1], pair[0][0], _IN_ORDER(pair[1])))
     while waiting:
-        point = reach(waiting[0])[1]
-        together = [row for row in waiting if reach(row)[0] <= point]
-        waiting = [row for row in waiting if reach(row)[0] > point]
-        yield sorted(together)
+        point = waiting[0][0][1]
+        together = [row for (low, _), row in waiting if low <= point]
+        waiting = [pair for pair in waiting if pair[0][0] > point]
+        yield sorted(together, key=_IN_ORDER)
 
 
 def _value_reach(row: ClaimRow) -> tuple[float, float]:
