@@ -75,6 +75,18 @@ class Browser:
             time.sleep(0.05)
         raise AssertionError(f"waited in vain for {told} on {self.driver.current_url}")
 
+    def press(self, keys: str) -> None:
+        """Press keys wherever the focus is; a modifier goes with the keys after it."""
+        self.driver.switch_to.active_element.send_keys(keys)
+
+    def tab_to(self, selector: str, most: int = 150) -> None:
+        """Press Tab until what a selector finds has the focus: whoever has no mouse goes the same way."""
+        for _ in range(most):
+            if self.run("return document.activeElement.matches(arguments[0])", selector):
+                return
+            self.press("\ue004")
+        raise AssertionError(f"{most} times Tab do not lead to {selector} on {self.driver.current_url}")
+
     def run(self, script: str, *arguments: object) -> Any:  # noqa: ANN401  # JSON of any form
         """The value of a script in the page."""
         return self.driver.execute_script(script, *arguments)

@@ -42,7 +42,7 @@ function buildWorld() {
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 await esbuild.build({
-  entryPoints: ["page", "timeline", "map", "minimap", "network", "compose", "ask"].map((name) => join(here, "src", `${name}.ts`)),
+  entryPoints: ["page", "timeline", "map", "minimap", "network", "compose", "ask", "editor"].map((name) => join(here, "src", `${name}.ts`)),
   outdir: folder,
   bundle: true,
   format: "esm",

@@ -25,6 +25,8 @@ const MOST_BARS = 60;
 const MOST_EDGES = 3000;
 const COORDINATES = [["lat", "long"], ["latitude", "longitude"], ["lat", "lon"]] as const;
 
+const say = (english: string, spanish: string): string => (document.documentElement.lang === "es" ? spanish : english);
+
 let prefixes: Record<string, string> = {};
 
 export function registerResults(known: Record<string, string>): void {
@@ -60,7 +62,7 @@ abstract class Picture {
   abstract readonly sign: string;
 
   getIcon(): Element {
-    return make("span", { class: "sign", "aria-hidden": "true" }, this.sign);
+    return make("b", { class: "sign", "aria-hidden": "true" }, this.sign);
   }
 
   abstract canHandleResults(): boolean;
@@ -69,7 +71,7 @@ abstract class Picture {
 
 /** Bars: the first column of names, the first column of numbers. */
 class Chart extends Picture {
-  readonly label = "Chart";
+  readonly label = say("Chart", "Gráfico");
   readonly sign = "▤";
 
   private get axes(): { name: string; number: string } | null {
@@ -105,7 +107,7 @@ class Chart extends Picture {
 
 /** Circles: places of ours in any column, or columns of coordinates. */
 class PlacesMap extends Picture {
-  readonly label = "Map";
+  readonly label = say("Map", "Mapa");
   readonly sign = "◉";
 
   private get coordinates(): readonly [string, string] | undefined {
@@ -154,7 +156,7 @@ class PlacesMap extends Picture {
 
 /** Nodes and ties: the first two columns of things. */
 class Ties extends Picture {
-  readonly label = "Network";
+  readonly label = say("Network", "Red");
   readonly sign = "⁂";
 
   private get ends(): [string, string] | null {
