@@ -196,6 +196,14 @@ def test_the_map_draws_places_and_a_union_that_no_line_smears(browser: Browser) 
         xs = [float(x) for x, _ in ring]
         assert max(abs(a - b) for a, b in zip(xs, xs[1:] or xs, strict=False)) < 100
     assert any(max(float(x) for x, _ in ring) < 200 for ring in rings), "Chukotka lies beyond the date line"
+    boxes = browser.run(
+        "return [...document.querySelectorAll('svg.map text')].map(one => one.getBBox())"
+        ".map(box => [box.x, box.y, box.x + box.width, box.y + box.height])"
+    )
+    assert boxes
+    for at, (left, top, right, bottom) in enumerate(boxes):
+        for one, above, other, below in boxes[:at]:
+            assert right <= one or other <= left or bottom <= above + 2 or below <= top + 2, "labels overlap"
     view = browser.one("svg.map").get_dom_attribute("viewBox")
     browser.all(".mapbuttons button")[3].click()
     assert browser.one("svg.map").get_dom_attribute("viewBox") != view

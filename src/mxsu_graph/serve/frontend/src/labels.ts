@@ -25,19 +25,23 @@ const GAP = 0.25;
 /** Keeps the places that labels have taken within a field. */
 export class LabelField {
   private readonly taken: Box[] = [];
+  private readonly shunned: Box[] = [];
 
   constructor(
     private readonly field: Box,
     private readonly size: number,
   ) {}
 
-  /** Keep labels off a circle. */
-  block({ x, y, radius }: Omit<Spot, "text">): void {
-    this.taken.push({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius });
+  /** Keep labels off a circle, where they find another place. */
+  shun({ x, y, radius }: Omit<Spot, "text">): void {
+    this.shunned.push({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius });
   }
 
-  /** Where a label begins (its left end, at the middle of its height); null where there is no room. */
-  place(spot: Spot, width = spot.text.length * this.size * LETTER): Placed | null {
+  /**
+   * Where a label begins (its left end, at the middle of its height); null where there is no room. What is `firm` may
+   * stand on circles, but on no other label.
+   */
+  place(spot: Spot, firm = false, width = spot.text.length * this.size * LETTER): Placed | null {
     const half = (this.size * 1.15) / 2;
     const gap = this.size * GAP;
     const beside = spot.radius + gap;
@@ -48,21 +52,22 @@ export class LabelField {
       { x: spot.x - width / 2, y: spot.y - above },
       { x: spot.x - width / 2, y: spot.y + above },
     ];
-    for (const at of tries) {
-      const box = { left: at.x, top: at.y - half, right: at.x + width, bottom: at.y + half };
-      if (this.isFree(box)) {
-        this.taken.push(box);
-        return at;
-      }
-    }
-    return null;
+    const boxes = tries.map((at) => ({ at, left: at.x, top: at.y - half, right: at.x + width, bottom: at.y + half }));
+    const free = boxes.filter((box) => this.isInside(box) && !meets(box, this.taken));
+    const found = free.find((box) => !meets(box, this.shunned)) ?? (firm ? free[0] : undefined);
+    if (!found) return null;
+    this.taken.push(found);
+    return found.at;
   }
 
-  private isFree(box: Box): boolean {
+  private isInside(box: Box): boolean {
     const { left, top, right, bottom } = this.field;
-    if (box.left < left || box.right > right || box.top < top || box.bottom > bottom) return false;
-    return !this.taken.some(
-      (other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom,
-    );
+    return box.left >= left && box.right <= right && box.top >= top && box.bottom <= bottom;
   }
+}
+
+function meets(box: Box, others: Box[]): boolean {
+  return others.some(
+    (other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom,
+  );
 }

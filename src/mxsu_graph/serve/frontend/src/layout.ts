@@ -9,6 +9,7 @@ import { LabelField } from "./labels";
 const ROUNDS = 600;
 const EFFORT = 3e7;
 const SIZE = 12;
+const FIRST = 12; // so many names are shown even where they cover smaller nodes
 
 /** Nodes start on a circle in their order, are pushed apart and pulled together by ties; islands stay near. */
 export function arrange(graph: Graph): void {
@@ -40,10 +41,10 @@ export function labelNodes(sigma: Sigma, graph: Graph): void {
       const text = facts.label ?? "";
       return { ...sigma.framedGraphToViewport(facts), radius: sigma.scaleSize(facts.size), text };
     });
-    for (const spot of spots) field.block(spot);
-    for (const spot of spots) {
+    for (const spot of spots) field.shun(spot);
+    for (const [place, spot] of spots.entries()) {
       const { text } = spot;
-      const at = field.place(spot, context.measureText(text).width);
+      const at = field.place(spot, place < FIRST, context.measureText(text).width);
       if (!at) continue;
       context.strokeText(text, at.x, at.y);
       context.fillText(text, at.x, at.y);

@@ -19,6 +19,7 @@ interface Places {
 }
 
 const DISSOLVED = 1991;
+const MUST_BE_NAMED = 12;
 const LEAST_NAMED = 3; // claims; fewer get their name when one looks closer
 
 const element = document.querySelector<HTMLElement>("#map");
@@ -167,7 +168,7 @@ class PlaceMap {
     const size = 12 / Math.sqrt(this.view.scale);
     const { x, y, scale } = this.view;
     const labels = new LabelField({ left: x, top: y, right: x + WIDTH / scale, bottom: y + HEIGHT / scale }, size);
-    for (const { spot } of shown) if (spot.radius < size) labels.block(spot); // names may stand on the largest circles
+    for (const { spot } of shown) if (spot.radius < size) labels.shun(spot); // names may stand on the largest circles
     this.circles.replaceChildren(...shown.map(({ place, count, spot }) => this.drawPlace(place, count, spot, labels)));
   }
 
@@ -177,7 +178,7 @@ class PlaceMap {
     const told = `${place.label}: ${count} ${word(this.element, "claims").toLowerCase()}`;
     const anchor = draw("a", { href: link(`/${place.id}`), "aria-label": told });
     anchor.append(draw("circle", { cx: x, cy: y, r: radius, class: place.id.split("/")[0] ?? "" }, draw("title", {}, told)));
-    const at = count >= LEAST_NAMED || this.view.scale >= 2 ? labels.place(spot) : null;
+    const at = count >= LEAST_NAMED || this.view.scale >= 2 ? labels.place(spot, count >= MUST_BE_NAMED) : null;
     if (at) anchor.append(draw("text", { x: at.x, y: at.y + 4 / shrink, "font-size": 12 / shrink }, place.label));
     return anchor;
   }

@@ -29,7 +29,7 @@ async function start(element: HTMLElement, list: HTMLElement[]): Promise<void> {
     const radius = (6 + 2.4 * Math.sqrt(Number(item.dataset["count"]))) * unit;
     anchor.append(draw("circle", { cx: x, cy: y, r: radius }, draw("title", {}, told)));
     const text = link.textContent ?? "";
-    const at = labels.place({ x, y, radius, text });
+    const at = labels.place({ x, y, radius, text }, true);
     if (at) anchor.append(draw("text", { x: at.x, y: at.y + 6 * unit, "font-size": size }, text));
     svg.append(anchor);
   }
