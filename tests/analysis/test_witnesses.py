@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 
 import polars as pl
@@ -16,7 +17,7 @@ from mxsu_graph.analysis.lineage_report import (
     witness_records,
     witness_rows,
 )
-from mxsu_graph.analysis.rows import live_claims
+from mxsu_graph.analysis.rows import live_claims, paused_collector
 from mxsu_graph.analysis.witnesses import Agreement, find_agreements
 from mxsu_graph.model import Claim, Entity, ValueType
 
@@ -184,3 +185,21 @@ def test_rows_and_records_hold_every_claim(small_table: pl.DataFrame, small_desc
     assert sorted(row[WITNESS_COLUMNS.index("claim")] for row in rows) == claims
     records = witness_records(found, small_description)
     assert sorted(claim for record in records for claim in record["claims"]) == claims
+
+
+def test_the_collector_is_paused_and_set_going_again() -> None:
+    @paused_collector()
+    def fail() -> None:
+        assert not gc.isenabled()
+        raise ValueError
+
+    with pytest.raises(ValueError):
+        fail()
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        with paused_collector():
+            pass
+        assert not gc.isenabled()  # whoever had it off keeps it off
+    finally:
+        gc.enable()

@@ -17,7 +17,7 @@ from mxsu_graph.analysis.polarity import find_polarity_questions
 from mxsu_graph.analysis.posts import find_post_questions
 from mxsu_graph.analysis.questions import KINDS, Question, name_question
 from mxsu_graph.analysis.roles import find_participant_questions, find_role_questions
-from mxsu_graph.analysis.rows import ClaimRow, live_claims, read_rows
+from mxsu_graph.analysis.rows import ClaimRow, live_claims, paused_collector, read_rows
 from mxsu_graph.analysis.values import find_date_questions, find_measure_questions, find_value_questions
 from mxsu_graph.model import Assessment
 
@@ -92,6 +92,7 @@ class Disagreement:
         return tuple(sorted(found))
 
 
+@paused_collector()
 def find_disagreements(
     table: pl.DataFrame,
     description: Description,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 import polars as pl
 
-__all__ = ["ClaimRow", "live_claims", "read_rows"]
+__all__ = ["ClaimRow", "live_claims", "paused_collector", "read_rows"]
 
 _Frame = TypeVar("_Frame", pl.DataFrame, pl.LazyFrame)
 
@@ -70,6 +72,21 @@ def read_rows(table: pl.DataFrame, claims: Iterable[str] | None = None) -> dict[
     # Column by column, which takes a third of the time of row by row.
     columns = [_read_column(chosen.get_column(name)) for name in _COLUMNS]
     return {row.claim: row for row in map(ClaimRow, *columns)}
+
+
+@contextmanager
+def paused_collector() -> Iterator[None]:
+    """Make hundreds of thousands of objects that hold no cycles without the collector looking at them all again.
+
+    On a million claims it took two fifths of the time. Reference counts still free what is let go.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _read_column(column: pl.Series) -> list[Any]:

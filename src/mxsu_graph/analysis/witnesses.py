@@ -16,7 +16,7 @@ from mxsu_graph.analysis.ancestry import Ancestry, build_ancestry
 from mxsu_graph.analysis.bounds import IN_DAYS, date_reach, number_reach
 from mxsu_graph.analysis.description import Description
 from mxsu_graph.analysis.polarity import orient_symmetric
-from mxsu_graph.analysis.rows import ClaimRow, live_claims, read_rows
+from mxsu_graph.analysis.rows import ClaimRow, live_claims, paused_collector, read_rows
 
 __all__ = ["Agreement", "Witness", "count_witnesses", "find_agreements", "gather_agreements"]
 
@@ -71,6 +71,7 @@ class Agreement:
         return len(self.sources) > 1 and len(self.witnesses) == 1
 
 
+@paused_collector()
 def find_agreements(
     table: pl.DataFrame,
     description: Description,
