@@ -73,6 +73,8 @@ def test_the_reconciliation_service_introduces_itself(server: Server) -> None:
     assert {"id": "Person", "name": "person"} in manifest["defaultTypes"]
     assert "{{id}}" in manifest["preview"]["url"]
     assert isinstance(manifest["preview"]["width"], int)
+    assert manifest["extend"]["propose_properties"]["service_path"] == "/properties"
+    assert "${id}" in manifest["suggest"]["property"]["flyout_service_path"]
 
 
 def test_lists_are_matched_in_batches(server: Server) -> None:

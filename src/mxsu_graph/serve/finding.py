@@ -65,7 +65,9 @@ class Found:
         return self.names.get(language) or self.names.get("en") or self.id
 
 
-def find_entities(opened: Opened, text: str, limit: int = 10, types: Iterable[str] = ()) -> list[Found]:
+def find_entities(
+    opened: Opened, text: str, limit: int = 10, types: Iterable[str] = (), every: bool = False
+) -> list[Found]:
     """The entities whose names fit a text best, the best first.
 
     Args:
@@ -73,6 +75,7 @@ def find_entities(opened: Opened, text: str, limit: int = 10, types: Iterable[st
         text: a name, or a part of one, in any of our languages and scripts.
         limit: how many at most.
         types: local names of classes, one of which an entity has to have; none for all.
+        every: it has to have all of them.
     """
     folded = fold_name(text[:_LONGEST_NAME])
     if not folded:
@@ -83,7 +86,7 @@ def find_entities(opened: Opened, text: str, limit: int = 10, types: Iterable[st
     found: list[Found] = []
     for entity in ranked:
         one = describe_entity(opened, entity, scores[entity])
-        if not wanted or wanted & one.classes:
+        if wanted <= one.classes if every else not wanted or wanted & one.classes:
             found.append(one)
         if len(found) > limit:  # one more than wanted, to know whether the first is the only one
             break

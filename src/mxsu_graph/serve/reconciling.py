@@ -1,8 +1,7 @@
 """Other people's lists against ours: the Reconciliation Service API 0.2, which OpenRefine speaks.
 
 Specification: https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/. There are the
-manifest, batches of queries, suggestions and previews, but no data extension. Property values in a query are
-accepted and not looked at.
+manifest, batches of queries, suggestions with flyouts, previews, and the data extension (`extending.py`).
 """
 
 from __future__ import annotations
@@ -18,10 +17,14 @@ from mxsu_graph.model import Label
 from mxsu_graph.query.names import fold_name
 from mxsu_graph.serve.answers import RefusedError
 from mxsu_graph.serve.context import Opened
+from mxsu_graph.serve.extending import extend, propose_properties, tell_property
 from mxsu_graph.serve.finding import MOST, Found, describe_entity, find_entities, run_search
 from mxsu_graph.serve.http import Exchange
 from mxsu_graph.serve.routes import DataRoute, parse_fields, send_json
 from mxsu_graph.serve.searching import parse_limit
+from mxsu_graph.serve.values import find_property, list_properties
+from mxsu_graph.serve.weighing import Feature, read_conditions, weigh
+from mxsu_graph.serve.workbench import edition_of
 
 __all__ = ["ReconciliationRoute"]
 
@@ -57,6 +60,14 @@ class ReconciliationRoute(DataRoute):
             await self._reconcile(exchange, opened, fields)
         elif path == "/preview":
             await _send_preview(exchange, opened, fields.get("id", ""))
+        elif path == "/properties":
+            proposed = await run_search(partial(propose_properties, opened, fields))
+            await send_json(exchange, proposed, opened.manifest.dataset)
+        elif path.removeprefix("/flyout/") in ("entity", "type", "property"):
+            told = await run_search(
+                partial(_tell_flyout, opened, path.removeprefix("/flyout/"), fields.get("id", ""))
+            )
+            await send_json(exchange, told, opened.manifest.dataset)
         elif path.removeprefix("/suggest/") in ("entity", "type", "property"):
             result = await run_search(partial(_suggest, opened, path.removeprefix("/suggest/"), fields))
             await send_json(exchange, {"result": result}, opened.manifest.dataset)
@@ -76,7 +87,7 @@ class ReconciliationRoute(DataRoute):
             queries = _parse_queries(fields["queries"])
             result = await run_search(partial(_answer_queries, opened, queries))
         elif "extend" in fields:
-            raise RefusedError(501, "this service extends no data: ask the SPARQL endpoint")
+            result = await run_search(partial(extend, opened, fields["extend"]))
         else:
             result = _build_manifest(opened, self._context.address)
         await send_json(exchange, result, opened.manifest.dataset)
@@ -96,8 +107,17 @@ def _build_manifest(opened: Opened, address: str) -> _Json:
         "defaultTypes": [_tell_type(opened, name) for name in _types(opened)],
         "preview": {"url": f"{service}/preview?id={{{{id}}}}", "width": _WIDTH, "height": _HEIGHT},
         "suggest": {
-            part: {"service_url": service, "service_path": f"/suggest/{part}"}
+            part: {
+                "service_url": service,
+                "service_path": f"/suggest/{part}",
+                "flyout_service_url": service,
+                "flyout_service_path": f"/flyout/{part}?id=${{id}}",
+            }
             for part in ("entity", "type", "property")
+        },
+        "extend": {
+            "propose_properties": {"service_url": service, "service_path": "/properties"},
+            "property_settings": [],
         },
     }
 
@@ -125,8 +145,15 @@ def _answer_queries(opened: Opened, queries: dict[str, _Json]) -> _Json:
         limit = query.get("limit", 10)
         limit = min(int(limit), MOST) if isinstance(limit, int | float) and 1 <= limit < 1e6 else 10
         text = query.get("query", "")
-        found = find_entities(opened, text, limit, _asked_types(query)) if isinstance(text, str) else []
-        answers[key] = {"result": [_tell_candidate(opened, one) for one in found]}
+        conditions = read_conditions(query)
+        every = query.get("type_strict") == "all"
+        if not isinstance(text, str):
+            found = []
+        elif conditions:
+            found = weigh(opened, text, conditions, limit, _asked_types(query), every)
+        else:
+            found = [(one, ()) for one in find_entities(opened, text, limit, _asked_types(query), every)]
+        answers[key] = {"result": [_tell_candidate(opened, one, features) for one, features in found]}
     return answers
 
 
@@ -137,7 +164,7 @@ def _asked_types(query: _Json) -> list[str]:
     return [one.removeprefix(ONTOLOGY) for one in listed if isinstance(one, str) and one]
 
 
-def _tell_candidate(opened: Opened, one: Found) -> _Json:
+def _tell_candidate(opened: Opened, one: Found, features: tuple[Feature, ...]) -> _Json:
     return {
         "id": one.id,
         "name": one.name(),
@@ -145,6 +172,7 @@ def _tell_candidate(opened: Opened, one: Found) -> _Json:
         "score": one.score,
         "match": one.match,
         "type": [_tell_type(opened, name) for name in one.types],
+        "features": [{"id": name, "value": value} for name, value in features],
     }
 
 
@@ -162,9 +190,10 @@ def _suggest(opened: Opened, part: str, fields: dict[str, str]) -> list[_Json]:
             }
             for one in find_entities(opened, prefix, limit)
         ]
-    vocabulary = opened.vocabulary
-    known = _types(opened) if part == "type" else sorted(vocabulary.predicates)
-    told = [_tell_type(opened, name) if part == "type" else _tell_property(opened, name) for name in known]
+    if part == "type":
+        told = [_tell_type(opened, name) for name in _types(opened)]
+    else:
+        told = [tell_property(one) for one in list_properties(edition_of(opened), frozenset())]
     begun = fold_name(prefix)
     return [one for one in told if begun in fold_name(f"{one['id']} {one['name']}")][:limit]
 
@@ -179,11 +208,6 @@ def _tell_type(opened: Opened, name: str) -> _Json:
     return {"id": name, "name": _english(term.labels) if term else name}
 
 
-def _tell_property(opened: Opened, name: str) -> _Json:
-    term = opened.vocabulary.predicates[name]
-    return {"id": name, "name": _english(term.labels), "description": f"{term.definition} ({term_iri(name)})"}
-
-
 def _english(labels: tuple[Label, ...]) -> str:
     return next((label.text for label in labels if label.language == "en"), "")
 
@@ -193,6 +217,20 @@ def _describe(opened: Opened, one: Found) -> str:
     types = ", ".join(str(_tell_type(opened, name)["name"]) for name in one.types)
     others = sorted({name for name in one.names.values() if name != one.name()})
     return "; ".join(part for part in (one.description or types, " / ".join(others)) if part)
+
+
+def _tell_flyout(opened: Opened, part: str, name: str) -> _Json:
+    """A few words about what was suggested, as HTML."""
+    if part == "entity" and name in opened.names.labels:
+        one = describe_entity(opened, name)
+        title, words = one.name(), _describe(opened, one)
+    elif part == "type" and (term := opened.vocabulary.classes.get(name)):
+        title, words = _english(term.labels), term_iri(name)
+    elif part == "property" and (found := find_property(edition_of(opened), name)):
+        title, words = found.name, found.description
+    else:
+        raise RefusedError(404, f"there is no {part} of that id")
+    return {"id": name, "html": f"<p><strong>{html.escape(title)}</strong></p><p>{html.escape(words)}</p>"}
 
 
 async def _send_preview(exchange: Exchange, opened: Opened, entity: str) -> None:
