@@ -10,7 +10,8 @@ import pytest
 
 import mxsu_graph.serve.workbench as workbench
 from mxsu_graph.analysis.questions import KINDS
-from mxsu_graph.serve.workbench.catalogue import LANGUAGES, choose_language, read_catalogue
+from mxsu_graph.query.library import read_library
+from mxsu_graph.serve.workbench.catalogue import LANGUAGES, choose_language, read_catalogue, read_questions
 
 FOLDER = Path(workbench.__file__).parent
 WORDS = tomllib.loads((FOLDER / "strings.toml").read_text(encoding="utf-8"))
@@ -34,6 +35,13 @@ def test_every_word_that_is_asked_for_is_there_and_no_other() -> None:
     assert asked <= set(WORDS), asked - set(WORDS)
     unused = {key for key in WORDS if key not in asked | listed and not key.startswith(prefixes)}
     assert unused == set()
+
+
+def test_the_spanish_questions_are_those_of_the_library() -> None:
+    names = {question.name for question in read_library(Path(__file__).parents[3] / "queries")}
+    assert set(read_questions("es")) <= names
+    assert len(read_questions("es")) > 80
+    assert read_questions("en") == {}
 
 
 def test_every_kind_of_question_has_words() -> None:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-__all__ = ["LANGUAGES", "Catalogue", "choose_language", "read_catalogue"]
+__all__ = ["LANGUAGES", "Catalogue", "choose_language", "read_catalogue", "read_questions"]
 
 LANGUAGES = ("en", "es")
 """The languages of the pages, the one for whoever asks for neither first."""
 
 _FILE = Path(__file__).with_name("strings.toml")
+_LIBRARY = {"es": Path(__file__).with_name("library_es.toml")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,13 @@ def read_catalogue(language: str) -> Catalogue:
     """The catalogue of one of `LANGUAGES`."""
     entries = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     return Catalogue(language, {key: words[language] for key, words in entries.items()})
+
+
+@cache
+def read_questions(language: str) -> Mapping[str, str]:
+    """What the questions of the library are called in a language, by name; empty in English, as they say it."""
+    path = _LIBRARY.get(language)
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path else {}
 
 
 def choose_language(asked: str | None, accepted: str) -> str:

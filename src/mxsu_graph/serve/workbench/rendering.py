@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from mxsu_graph import __version__
-from mxsu_graph.serve.workbench.catalogue import LANGUAGES, choose_language, read_catalogue
+from mxsu_graph.serve.workbench.catalogue import LANGUAGES, choose_language, read_catalogue, read_questions
 from mxsu_graph.serve.workbench.edition import Edition
 from mxsu_graph.serve.workbench.wording import Wording, build_wording
 
@@ -94,6 +94,7 @@ def render_page(template: str, visit: Visit, status: int = 200, **values: object
     """
     words = read_catalogue(visit.wording.language)
     known = {"visit": visit, "say": words.say, "find": words.find, "link": visit.link}
+    known["questions"] = read_questions(words.language)
     text = _environment().get_template(template).render(**known, **values)
     headers = {"content-language": visit.wording.language, "vary": "Accept, Accept-Language"}
     return HTMLResponse(text, status, headers)

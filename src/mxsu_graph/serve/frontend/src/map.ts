@@ -21,6 +21,7 @@ interface Places {
 const DISSOLVED = 1991;
 const MUST_BE_NAMED = 12;
 const LEAST_NAMED = 3; // claims; fewer get their name when one looks closer
+const FEW = 20; // places, which all get their names
 
 const element = document.querySelector<HTMLElement>("#map");
 if (element) void start(element);
@@ -42,6 +43,7 @@ class PlaceMap {
   private readonly union: SVGPathElement;
   private readonly years: [number, number];
   private readonly inputs: { first: HTMLInputElement; last: HTMLInputElement; undated: HTMLInputElement; source: HTMLSelectElement };
+  private leastNamed = LEAST_NAMED;
   private view = { x: 0, y: 0, scale: 1 };
 
   constructor(
@@ -169,6 +171,7 @@ class PlaceMap {
     const { x, y, scale } = this.view;
     const labels = new LabelField({ left: x, top: y, right: x + WIDTH / scale, bottom: y + HEIGHT / scale }, size);
     for (const { spot } of shown) if (spot.radius < size) labels.shun(spot); // names may stand on the largest circles
+    this.leastNamed = shown.length <= FEW || scale >= 2 ? 1 : LEAST_NAMED;
     this.circles.replaceChildren(...shown.map(({ place, count, spot }) => this.drawPlace(place, count, spot, labels)));
   }
 
@@ -178,7 +181,7 @@ class PlaceMap {
     const told = `${place.label}: ${count} ${word(this.element, "claims").toLowerCase()}`;
     const anchor = draw("a", { href: link(`/${place.id}`), "aria-label": told });
     anchor.append(draw("circle", { cx: x, cy: y, r: radius, class: place.id.split("/")[0] ?? "" }, draw("title", {}, told)));
-    const at = count >= LEAST_NAMED || this.view.scale >= 2 ? labels.place(spot, count >= MUST_BE_NAMED) : null;
+    const at = count >= this.leastNamed ? labels.place(spot, count >= MUST_BE_NAMED) : null;
     if (at) anchor.append(draw("text", { x: at.x, y: at.y + 4 / shrink, "font-size": 12 / shrink }, place.label));
     return anchor;
   }
