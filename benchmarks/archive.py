@@ -63,11 +63,13 @@ class Archive:
         claims: how many claims the sources make, the inventory of documents apart.
         vocabulary: predicates, classes and codes of the ontology.
         seed: of everything that is drawn.
+        sources: how many sources tell them; one for each six hundred claims by default.
     """
 
     claims: int
     vocabulary: Vocabulary
     seed: int = 1924
+    sources: int = 0
 
     @cached_property
     def sizes(self) -> dict[str, int]:
@@ -85,7 +87,7 @@ class Archive:
     @cached_property
     def source_sizes(self) -> tuple[int, ...]:
         """How many claims each source makes: the first makes many, most make few."""
-        number = max(3, self.claims // 600)
+        number = self.sources or max(3, self.claims // 600)
         weights = [(i + 1) ** -0.7 for i in range(number)]
         total = sum(weights)
         ends = [round(self.claims * part / total) for part in accumulate(weights)]

@@ -12,12 +12,13 @@ import contextlib
 import datetime
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from mxsu_graph.errors import BadDateError
 
-__all__ = ["When", "parse_when"]
+__all__ = ["When", "list_slow_dates", "parse_when", "remember_dates"]
 
 _SIMPLE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%]?)")
 _OPEN = ("", "..")
@@ -48,6 +49,20 @@ class When:
         starts_after = other.earliest is None or (self.earliest is not None and self.earliest >= other.earliest)
         ends_before = other.latest is None or (self.latest is not None and self.latest <= other.latest)
         return starts_after and ends_before
+
+
+_slow: dict[str, When] = {}
+"""What the slow library made of a text."""
+
+
+def remember_dates(dates: Iterable[When]) -> None:
+    """Take over what `list_slow_dates` gave in another process, so that the library need not be asked again."""
+    _slow.update((when.text, when) for when in dates)
+
+
+def list_slow_dates() -> tuple[When, ...]:
+    """Every date that the slow library was asked about so far, in order."""
+    return tuple(_slow[text] for text in sorted(_slow))
 
 
 @cache
@@ -106,6 +121,12 @@ def _parse_interval(text: str, start: str, end: str) -> When:
 
 def _parse_with_library(text: str) -> When:
     """Everything else that EDTF can say, by way of the edtf library."""
+    if text not in _slow:
+        _slow[text] = _ask_library(text)
+    return _slow[text]
+
+
+def _ask_library(text: str) -> When:
     from edtf import parse_edtf  # slow to import and needed only while building
     from edtf.parser.edtf_exceptions import EDTFParseException
 

@@ -15,21 +15,25 @@ from pathlib import Path
 from unittest import mock
 
 import pyoxigraph as ox
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from tests.conftest import CORPUS, copy_project
+from tests.conftest import CHECKOUT, CORPUS, copy_project
 
 from mxsu_graph import pipeline
 from mxsu_graph.curation import write_assessments, write_entities, write_source
-from mxsu_graph.curation.read import parse_file
+from mxsu_graph.curation.outline import outline_file, read_standing
+from mxsu_graph.curation.read import list_files, parse_file
 from mxsu_graph.diagnostics import has_errors
 from mxsu_graph.graph.store import Build, Draft, current_build, open_store
 from mxsu_graph.graph.table import write_table
 from mxsu_graph.graph.vocabulary import read_vocabulary
 from mxsu_graph.model import Claim, Corpus, Entity, Label, Value, ValueType
-from mxsu_graph.pipeline import BuildResult, build_dataset, build_graph, check_project, load_project
+from mxsu_graph.pipeline import BuildResult, build_dataset, build_graph, check_project, load_project, workers
+from mxsu_graph.pipeline.follow import Context, FileWork
 from mxsu_graph.pipeline.memory import Memory
+from mxsu_graph.project import Project
 from mxsu_graph.validation import validate_quads
 
 SOURCES = ("strelsau-gazette", "timber-turbines", "zenda-history")
@@ -105,7 +109,7 @@ class Workshop:
         findings = check_project(loaded)
         if not has_errors(findings):
             dataset = build_dataset(loaded)
-            quads = list(ox.parse(b"".join(dataset.lines), format=ox.RdfFormat.N_QUADS))
+            quads = list(ox.parse(b"".join(sorted(dataset.lines)), format=ox.RdfFormat.N_QUADS))
             shapes = self.project.ontology / "shapes"
             findings = sorted(findings + validate_quads(quads, shapes, loaded.reading.span))
         if result.fresh:
@@ -117,7 +121,7 @@ class Workshop:
             return result
         assert result.build is not None
         self.good = result.build
-        assert result.build.dataset.read_bytes() == b"".join(dataset.lines)
+        assert result.build.dataset.read_bytes() == b"".join(sorted(dataset.lines))
         table = self.project.root / "expected.parquet"
         write_table(table, dataset.table)
         assert result.build.table.read_bytes() == table.read_bytes()
@@ -313,3 +317,66 @@ Editing.TestCase.settings = settings(
     max_examples=4, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestAnySequenceOfEdits = Editing.TestCase
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Replace the first of some words in a file."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_edits_of_the_real_data_one_after_the_other(tmp_path: Path) -> None:
+    """Few records and few questions each time, and in the end the bytes of a build from nothing."""
+    shop = Workshop(tmp_path, CHECKOUT / "data")
+    build_graph(shop.project)
+    sources = sorted(shop.path("sources").glob("*.yaml"), key=lambda path: path.stat().st_size)
+    efforts = []
+    for path, old, new in [
+        (sources[-1], '  quote: "', '  quote: "x '),
+        (sources[0], "  modality: reported", "  modality: hedged"),
+        (shop.path("entities/people.yaml"), '    en: "', '    en: "New '),
+        (shop.path("assessments.yaml"), "verdict: doubtful", "verdict: rejected"),
+        (shop.project.ontology / "shapes" / "archive.ttl", "closes up to exactly", "closes up to just"),
+    ]:
+        edit(path, old, new)
+        result = build_graph(shop.project)
+        assert result.effort is not None
+        efforts.append(result.effort)
+    assert [effort.records for effort in efforts[:3]] == [1, 1, 1]
+    assert all(effort.records <= 2 for effort in efforts)
+    assert all(effort.queries < effort.of_queries // 2 for effort in efforts)
+    last = sources[1].read_text(encoding="utf-8").split("\n- ")
+    sources[1].write_text("\n- ".join(last[:-1]) + "\n", encoding="utf-8")
+    shop.compare()
+
+
+def test_an_unused_entity_is_told_without_reading_everything(project: Project) -> None:
+    """A curator adds an entity first and its claims later: a warning each time, and as quick."""
+    build_graph(project)
+    path = project.data / "entities" / "places.yaml"
+    text = path.read_text(encoding="utf-8").rstrip()
+    path.write_text(
+        f'{text}\n- id: place/zz\n  kind: city\n  labels:\n    en: "Z"\n    es: "Z"\n', encoding="utf-8"
+    )
+    with mock.patch.object(pipeline, "load_project", side_effect=AssertionError):
+        result = build_graph(project)
+    found = [finding for finding in result.diagnostics if finding.code == "unused-entity"]
+    assert len(found) == 1
+    assert found == check_project(load_project(project))
+    assert result.effort is not None
+    assert result.effort.records == 1
+
+
+def test_two_processes_work_out_what_one_does(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the same order, whichever process is done first."""
+    monkeypatch.setattr(workers, "_WORTHWHILE", 0)
+    files = {f"data/{path.relative_to(project.data)}": path.read_bytes() for path in list_files(project.data)}
+    outlines = {shown: outline_file(content) for shown, content in files.items()}
+    context = Context(read_vocabulary(project.ontology), read_standing(outlines))
+    works = [FileWork(shown, outline) for shown, outline in outlines.items()]
+    changed = [(work, work.list_changed(context.standing)) for work in works]
+    one, two = (list(workers.follow_files(changed, context, cores)) for cores in (1, 2))
+    assert len(one) > 8
+    assert None not in one
+    assert one == two

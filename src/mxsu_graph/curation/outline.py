@@ -51,9 +51,10 @@ class Outline:
 def outline_file(content: bytes) -> Outline:
     """Cut a file into its records."""
     starts = [match.start() for match in _RECORD.finditer(content)]
+    if not starts:
+        return Outline(content, ())
     ends = [*starts[1:], len(content)]
-    head = content[: starts[0]] if starts else content
-    return Outline(head, tuple(content[start:end] for start, end in zip(starts, ends, strict=True)))
+    return Outline(content[: starts[0]], tuple(content[a:b] for a, b in zip(starts, ends, strict=True)))
 
 
 def is_canonical(corpus: Corpus, content: bytes) -> bool:

@@ -18,6 +18,7 @@ import pyoxigraph as ox
 from mxsu_graph import __version__
 from mxsu_graph.curation import Reading, check_corpus, read_corpus
 from mxsu_graph.curation.check_entities import report_unused
+from mxsu_graph.dates import list_slow_dates, remember_dates
 from mxsu_graph.diagnostics import Diagnostic, Span, has_errors
 from mxsu_graph.errors import NotBuiltError, UnknownNameError
 from mxsu_graph.graph.canonical import canonical_lines, dataset_hash
@@ -33,7 +34,8 @@ from mxsu_graph.pipeline.gather import Gathered, gather
 from mxsu_graph.pipeline.making import Making
 from mxsu_graph.pipeline.memory import Memory
 from mxsu_graph.pipeline.places import Places
-from mxsu_graph.pipeline.previous import keep_answers, recall_previous
+from mxsu_graph.pipeline.plain import flatten, unfold_date
+from mxsu_graph.pipeline.previous import compare, keep_answers, recall_previous
 from mxsu_graph.pipeline.summary import Sections, summarise
 from mxsu_graph.project import Project, combine_digests
 from mxsu_graph.texts.anchor import Anchor
@@ -186,7 +188,7 @@ def build_dataset(loaded: Loaded) -> Dataset:
     """The dataset of a project as read, with nothing remembered: what `assemble` gives, the long way."""
     kinds = [disagreement.kind for disagreement in loaded.disagreements]
     summary = summarise(loaded.table, loaded.corpus, loaded.vocabulary, kinds, len(loaded.anchors))
-    return Dataset(canonical_lines(build_quads(loaded)), loaded.table, summary)
+    return Dataset(frozenset(canonical_lines(build_quads(loaded))), loaded.table, summary)
 
 
 def validate_project(
@@ -230,6 +232,7 @@ def build_graph(project: Project, engine: str = ENGINES[0], *, full: bool = Fals
     if full:
         memory.forget()
     vocabulary = read_vocabulary(project.ontology)
+    remember_dates(map(unfold_date, memory.recall("dates") or ()))
     gathered = gather(project.data, vocabulary, memory, digests.get(f"data/{ANCHORS_FILE}", b""))
     places = Places(project.data, vocabulary)
     if gathered is None:
@@ -241,14 +244,18 @@ def build_graph(project: Project, engine: str = ENGINES[0], *, full: bool = Fals
     else:
         findings = [report_unused(id_, places.span(id_, "id")) for id_ in gathered.unused]
         dataset = assemble(gathered, vocabulary, project.ontology)
-    manifest = Manifest(__version__, inputs, dataset_hash(dataset.lines), len(dataset.lines))
+    previous = recall_previous(memory, current)
+    difference = compare(previous, dataset.lines) if previous else None
+    lines = difference.lines if difference else sorted(dataset.lines)
+    manifest = Manifest(__version__, inputs, dataset_hash(lines), len(lines))
     with draft_build(project.build) as draft:
-        making = Making(draft, dataset, recall_previous(memory, current))
+        making = Making(draft, lines, difference)
         asked = making.engine if engine == ENGINES[0] else engine
-        findings = sorted(findings + validate_project(asked, dataset.lines, project.ontology / "shapes", places))
+        findings = sorted(findings + validate_project(asked, lines, project.ontology / "shapes", places))
         if has_errors(findings):
             return BuildResult(None, tuple(findings))
-        build = making.finish(manifest)
+        build = making.finish(manifest, dataset.table)
+    memory.keep("dates", flatten(list_slow_dates()))
     memory.keep("summary", (manifest.dataset, dataset.summary))
     if engine == ENGINES[0]:
         keep_answers(memory, manifest.dataset, making.revisions, making.engine.answers)

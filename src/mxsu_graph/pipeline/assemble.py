@@ -28,9 +28,9 @@ __all__ = ["Dataset", "assemble", "build_ontology_quads"]
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """All that a build holds: the canonical lines, the claims table, and both in numbers."""
+    """All that a build holds: its N-Quads lines, the claims table, and both in numbers."""
 
-    lines: list[bytes]
+    lines: frozenset[bytes]
     table: pl.DataFrame
     summary: Sections
 
@@ -53,7 +53,7 @@ def assemble(gathered: Gathered, vocabulary: Vocabulary, ontology: Path) -> Data
         *canonical_lines(build_disagreement_quads(disagreements)),
         *_list_parts(gathered, rejected_claims(register)),
     ]
-    lines = sorted(set(b"".join(parts).splitlines(keepends=True)))
+    lines = frozenset(b"".join(parts).splitlines(keepends=True))
     kinds = [disagreement.kind for disagreement in disagreements]
     return Dataset(lines, table, summarise(table, register, vocabulary, kinds, gathered.anchored))
 

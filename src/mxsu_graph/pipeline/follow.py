@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -92,7 +93,8 @@ class FileWork:
     anchors: Mapping[str, str] = field(default_factory=dict)
     known: Mapping[bytes, Followed] = field(default_factory=dict)
 
-    def list_keys(self) -> list[bytes]:
+    @cached_property
+    def keys(self) -> list[bytes]:
         """The key of each record, the head's first: a hash of its text, its anchor and the head of its file."""
         head = hashlib.blake2b(self.outline.head, digest_size=16).digest()
         keys = [head]
@@ -104,20 +106,25 @@ class FileWork:
     def list_changed(self, standing: Mapping[str, str]) -> list[int]:
         """The numbers of the records that must be worked out; `_HEAD` is the first."""
         changed = []
-        for number, key in enumerate(self.list_keys(), start=_HEAD):
+        for number, key in enumerate(self.keys, start=_HEAD):
             known = self.known.get(key)
             if known is None or not known.holds(standing):
                 changed.append(number)
         return changed
 
 
-def follow_file(work: FileWork, context: Context) -> dict[bytes, Followed] | None:
+def follow_file(work: FileWork, context: Context, changed: Sequence[int]) -> dict[bytes, Followed] | None:
     """What follows from every record of a file, by key and in the order of the file.
 
-    `None` where the file, or anything in it, calls for a finding: then the whole check says what is the matter.
+    Args:
+        work: the file.
+        context: what every record depends on.
+        changed: the numbers of the records to work out, from `FileWork.list_changed`.
+
+    Returns:
+        `None` where the file, or anything in it, calls for a finding: then the whole check says which.
     """
-    keys = work.list_keys()
-    changed = work.list_changed(context.standing)
+    keys = work.keys
     found = dict(_follow_records(work, context, changed)) if changed else {}
     if len(found) != len(changed):
         return None

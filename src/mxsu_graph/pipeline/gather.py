@@ -89,21 +89,21 @@ def gather(data: Path, vocabulary: Vocabulary, memory: Memory, anchors: bytes) -
         FileWork(shown, outline, rows.get(outline.source, {}), _recall(memory, shown))
         for shown, outline in files.outlines.items()
     ]
-    changed = {work.shown: len(work.list_changed(context.standing)) for work in works}
+    changed = [(work, work.list_changed(context.standing)) for work in works]
     followed: dict[str, dict[bytes, Followed]] = {}
-    for work, found in zip(works, follow_files(works, context), strict=True):
+    for (work, numbers), found in zip(changed, follow_files(changed, context), strict=True):
         if found is None:
             continue
         followed[work.shown] = found
-        if changed[work.shown] or len(found) != len(work.known):
+        if numbers or len(found) != len(work.known):
             memory.keep(work.shown, {key: tuple(each) for key, each in found.items()})
     if len(followed) != len(works):
         return None
-    memory.forget_others([*followed, "anchors", "queries", "summary"])
+    memory.forget_others([*followed, "anchors", "dates", "queries", "summary"])
     mapped = _follow_mappings(files.mappings, context)
     if mapped is None or not _is_whole(followed, files):
         return None
-    return _sort_out(followed, mapped, sum(changed.values()), sum(map(len, rows.values())))
+    return _sort_out(followed, mapped, sum(len(numbers) for _, numbers in changed), sum(map(len, rows.values())))
 
 
 def _read_files(data: Path) -> _Files | None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from mxsu_graph.graph.store import Build, Draft, Manifest
 from mxsu_graph.graph.table import write_table
-from mxsu_graph.pipeline.assemble import Dataset
-from mxsu_graph.pipeline.previous import Difference, Previous
+from mxsu_graph.pipeline.previous import Difference
 from mxsu_graph.validation import RememberingEngine, list_predicates
+
+if TYPE_CHECKING:
+    import polars as pl
 
 __all__ = ["Making"]
 
@@ -25,53 +28,49 @@ class Making:
 
     Attributes:
         draft: where it is written.
-        dataset: what it holds.
-        previous: the build to start from.
+        lines: its canonical lines.
+        difference: what it changes in an earlier build.
         revisions: how often its store was changed since it was loaded.
     """
 
     draft: Draft
-    dataset: Dataset
-    previous: Previous | None
+    lines: list[bytes]
+    difference: Difference | None
     revisions: int = 0
     _revised: ox.Store | None = None
 
     @cached_property
     def engine(self) -> RememberingEngine:
         """The new data, to be validated."""
-        if self.previous is None or self._difference is None:
+        if self.difference is None:
             return RememberingEngine(self._open_store)
-        changed = list_predicates(self._difference.removed | self._difference.added)
-        return RememberingEngine(self._open_store, self.previous.answers, changed)
+        changed = list_predicates((*self.difference.removed, *self.difference.added))
+        return RememberingEngine(self._open_store, self.difference.previous.answers, changed)
 
-    def finish(self, manifest: Manifest) -> Build:
+    def finish(self, manifest: Manifest, table: pl.DataFrame) -> Build:
         """Write the build and make it current.
 
         Raises:
             BuildError: the disk refused; what was current before still is.
         """
         self.engine.close()
-        self.draft.write_lines(self.dataset.lines)
+        self.draft.write_lines(self.lines)
         if self._revise() is None:
             self.draft.load_store()
         self._revised = None  # a store is closed when nobody holds it, and must be before its folder is renamed
-        return self.draft.publish(self.draft.finish(manifest, lambda path: write_table(path, self.dataset.table)))
-
-    @cached_property
-    def _difference(self) -> Difference | None:
-        return None if self.previous is None else Difference(self.previous, self.dataset.lines)
+        return self.draft.publish(self.draft.finish(manifest, lambda path: write_table(path, table)))
 
     def _revise(self) -> ox.Store | None:
         """The earlier build's store, changed; `None` where a new one is to be loaded."""
-        if self._revised is None and self._difference is not None and self._difference.is_small:
-            self._revised = self._difference.revise(self.draft)
-            if self.previous is not None and self._revised is not None:
-                self.revisions = self.previous.revisions + 1
+        if self._revised is None and self.difference is not None and self.difference.is_small:
+            self._revised = self.difference.revise(self.draft)
+            if self._revised is not None:
+                self.revisions = self.difference.previous.revisions + 1
         return self._revised
 
     def _open_store(self, queries: int) -> ox.Store:
-        if self.previous is not None and queries <= _FEW and (store := self._revise()):
+        if queries <= _FEW and (store := self._revise()):
             return store
         store = ox.Store()
-        store.bulk_load(b"".join(self.dataset.lines), format=ox.RdfFormat.N_QUADS)
+        store.bulk_load(b"".join(self.lines), format=ox.RdfFormat.N_QUADS)
         return store

@@ -12,6 +12,7 @@ import marshal
 import os
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,8 @@ class Memory:
             waiting.write_bytes(self.generation + hashlib.sha256(payload).digest() + payload)
             waiting.replace(path)
         except OSError:
-            waiting.unlink(missing_ok=True)
+            with suppress(OSError):
+                waiting.unlink(missing_ok=True)
 
     def forget_others(self, names: Iterable[str]) -> None:
         """Forget everything but what has one of these names: memory grows no larger than the data."""

@@ -7,9 +7,10 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
+from mxsu_graph.dates import When
 from mxsu_graph.model import Assessment, Entity, Label, Source, TextVersion
 
-__all__ = ["flatten", "unfold_assessment", "unfold_entity", "unfold_row", "unfold_source"]
+__all__ = ["flatten", "unfold_assessment", "unfold_date", "unfold_entity", "unfold_row", "unfold_source"]
 
 
 def flatten(value: Any) -> Any:  # noqa: ANN401  # any value of the model
@@ -38,6 +39,13 @@ def unfold_source(values: Sequence[Any]) -> Source:
 def unfold_assessment(values: Sequence[Any]) -> Assessment:
     """An assessment from its fields."""
     return Assessment(*values)
+
+
+def unfold_date(values: Sequence[Any]) -> When:
+    """A date from its fields."""
+    text, earliest, latest, *rest = values
+    first, last = (None if day is None else date.fromordinal(day) for day in (earliest, latest))
+    return When(text, first, last, *rest)
 
 
 def unfold_row(values: Sequence[Any], days: Sequence[int], verdict: tuple[int, str]) -> tuple[object, ...]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from typing import Any
 
 import pyoxigraph as ox
@@ -15,7 +14,7 @@ from mxsu_graph.graph.revision import list_neighbours
 from mxsu_graph.graph.store import Build, Draft
 from mxsu_graph.pipeline.memory import Memory
 
-__all__ = ["Difference", "Previous", "keep_answers", "recall_previous"]
+__all__ = ["Difference", "Previous", "compare", "keep_answers", "recall_previous"]
 
 _ANSWERS = "queries"
 _MOST_REVISIONS = 40
@@ -39,22 +38,21 @@ class Previous:
     revisions: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Difference:
-    """What a new dataset changes in an earlier one."""
+    """What a new dataset changes in an earlier one.
+
+    Attributes:
+        previous: the earlier build.
+        lines: the canonical lines of the new one.
+        removed: the lines that go.
+        added: the lines that come.
+    """
 
     previous: Previous
-    lines: list[bytes] = field(repr=False)
-
-    @cached_property
-    def removed(self) -> frozenset[bytes]:
-        """The lines that go."""
-        return frozenset(self.previous.lines).difference(self.lines)
-
-    @cached_property
-    def added(self) -> frozenset[bytes]:
-        """The lines that come."""
-        return frozenset(self.lines).difference(self.previous.lines)
+    lines: list[bytes]
+    removed: tuple[bytes, ...]
+    added: tuple[bytes, ...]
 
     @property
     def is_small(self) -> bool:
@@ -72,6 +70,15 @@ class Difference:
         return store if len(store) == len(self.lines) else None
 
 
+def compare(previous: Previous, lines: frozenset[bytes]) -> Difference:
+    """The difference, and the new lines in their order, which is for the most part that of the earlier ones."""
+    kept = [line for line in previous.lines if line in lines]
+    added = sorted(lines.difference(kept))
+    fewer = len(kept) < len(previous.lines)
+    removed = tuple(line for line in previous.lines if line not in lines) if fewer else ()
+    return Difference(previous, sorted(kept + added), removed, tuple(added))
+
+
 def recall_previous(memory: Memory, build: Build | None) -> Previous | None:
     """The last good build, where it is as it was when its validation was remembered."""
     remembered = memory.recall(_ANSWERS)
@@ -81,10 +88,12 @@ def recall_previous(memory: Memory, build: Build | None) -> Previous | None:
     if dataset != build.manifest.dataset:
         return None
     try:
-        lines = build.dataset.read_bytes().splitlines(keepends=True)
+        content = build.dataset.read_bytes()
     except OSError:
         return None
-    return Previous(build, lines, answers, revisions) if dataset_hash(lines) == dataset else None
+    if dataset_hash([content]) != dataset:
+        return None
+    return Previous(build, content.splitlines(keepends=True), answers, revisions)
 
 
 def keep_answers(memory: Memory, dataset: str, revisions: int, answers: Mapping[str, Any]) -> None:
