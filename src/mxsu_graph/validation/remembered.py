@@ -22,6 +22,9 @@ __all__ = ["RememberingEngine", "list_predicates"]
 _MOST_ROWS = 200
 """A longer answer is not kept: the store gives it about as fast."""
 
+_MANY = 1000
+"""How many queries there may be where none is remembered."""
+
 Answers = dict[str, tuple[list[str] | None, list[list[Any]]]]
 """By query the predicates that it looks at, `None` for all, and its rows as plain values."""
 
@@ -81,7 +84,8 @@ class RememberingEngine:
 
     @cached_property
     def _engine(self) -> Engine:
-        return StoreEngine(self.open_store(len(self.known) - len(self._standing)))
+        again = len(self.known) - len(self._standing) if self._standing else _MANY
+        return StoreEngine(self.open_store(again))
 
 
 def list_predicates(lines: Iterable[bytes]) -> frozenset[str]:
