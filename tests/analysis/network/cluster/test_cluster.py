@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from mxsu_graph.analysis.description import Description
 from mxsu_graph.analysis.network.build import weave_bare
+from mxsu_graph.analysis.network.cluster import ranking
 from mxsu_graph.analysis.network.cluster.components import find_components
 from mxsu_graph.analysis.network.cluster.pagerank import pagerank
 from mxsu_graph.analysis.network.cluster.propagation import propagate_labels
@@ -214,8 +215,19 @@ def test_the_report_on_the_real_data_is_the_same(
         assert (far.best_without, far.worst_without) == (near.best_without, near.worst_without)
         assert far.values == pytest.approx(near.values, abs=TOLERANCE)
         assert math.isclose(far.value, near.value, abs_tol=TOLERANCE)
-    report = [render_ranking(ranking, real_description, limit=1000) for ranking in (there, here)]
+    report = [render_ranking(found, real_description, limit=1000) for found in (there, here)]
     assert report[0] == report[1]
+
+
+def test_many_networks_may_be_several_jobs(
+    cluster: SparkSession,
+    real_table: pl.DataFrame,
+    real_description: Description,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one = rank_on_cluster(cluster, real_table, real_description, "people-events", "strength")
+    monkeypatch.setattr(ranking, "_ROWS", 300)
+    assert rank_on_cluster(cluster, real_table, real_description, "people-events", "strength") == one
 
 
 @pytest.mark.parametrize("projection", PROJECTIONS)

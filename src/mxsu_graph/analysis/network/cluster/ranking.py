@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -33,6 +33,12 @@ MEASURES: Mapping[str, Callable[[Ties], DataFrame]] = {
 }
 """What can be measured on an engine of joins, by the names of `measures.MEASURES`; values are equal to 1e-12."""
 
+Measured = tuple[dict[str, float], int]
+"""The value of every node of the whole network, in their order, and how many edges there are."""
+
+_ROWS = 30_000_000
+"""About so many relations, those of every network counted, make one job: more would fill a small disk."""
+
 GROUPINGS: Mapping[str, Callable[[Ties], DataFrame]] = {
     "components": find_components,
     "labels": propagate_labels,
@@ -61,34 +67,46 @@ def rank_on_cluster(
         raise UnknownNameError(f"there is no measure '{measure}' on a cluster; there are {', '.join(MEASURES)}")
     relations = build_relations(table, description, projection)
     exclusions = list_exclusions(relations, table)
-    network = tie_network(load_relations(session, relations), exclusions, projection, weighting)
-    values = _name(network, _collect(MEASURES[measure](network)), "value")
-    edges = dict(_collect(network.ties.groupBy("left_out").count()).select("left_out", "count").iter_rows())
-    return _compile(projection, measure, exclusions, values, edges, _ClaimsAt(relations))
+    at_once = max(1, _ROWS // max(1, len(relations)))
+    found = _measure(load_relations(session, relations), exclusions, projection, measure, weighting, at_once)
+    return _compile(projection, measure, exclusions, found, _ClaimsAt(relations))
+
+
+def _measure(
+    relations: DataFrame,
+    exclusions: Sequence[Exclusion],
+    projection: str,
+    measure: str,
+    weighting: str,
+    at_once: int,
+) -> Iterator[Measured]:
+    """The whole network, then that without each exclusion; more than so many networks are more than one job."""
+    for start in range(0, max(1, len(exclusions)), at_once):
+        part = exclusions[start : start + at_once]
+        network = tie_network(relations, part, projection, weighting)
+        values = _name(network, _collect(MEASURES[measure](network)), "value")
+        edges = dict(_collect(network.ties.groupBy("left_out").count()).select("left_out", "count").iter_rows())
+        for number in range(0 if start else WHOLE, len(part)):
+            yield values.get(number, {}), edges.get(number, 0)
 
 
 def _compile(
     projection: str,
     measure: str,
     exclusions: Sequence[Exclusion],
-    values: Mapping[int, Mapping[str, float]],
-    edges: Mapping[int, int],
+    found: Iterator[Measured],
     claims_at: _ClaimsAt,
 ) -> Ranking:
-    """The report, from the values of all nodes and the number of edges by network."""
-    whole = values.get(WHOLE, {})
+    """The report, from the networks in their order; none is kept."""
+    whole, edges = next(found)
     ladder = Ladder(whole, find_measure(measure).least_first)
     spans = Spans(ladder, whole)
     shifts = []
-    for i, exclusion in enumerate(exclusions):
-        after = {node: value for node, value in values.get(i, {}).items() if value != whole[node]}
+    for i, (exclusion, (values, left)) in enumerate(zip(exclusions, found, strict=True)):
+        after = {node: value for node, value in values.items() if value != whole[node]}
         moved = ladder.move(after)
         spans.add(i, moved, after)
-        lost, mover, without = (
-            edges.get(WHOLE, 0) - edges.get(i, 0),
-            ladder.find_mover(moved),
-            set(exclusion.claims),
-        )
+        lost, mover = edges - left, ladder.find_mover(moved)
         if not mover:
             shifts.append(Shift(exclusion, lost, moved.tau, "", (0, 0), (), False))
             continue
@@ -104,7 +122,7 @@ def _compile(
         standings.append(
             Standing(node, spans.rank(node), whole[node], (best, worst), spans.values(node), named[0], named[1])
         )
-    return Ranking(projection, measure, edges.get(WHOLE, 0), tuple(standings), tuple(shifts))
+    return Ranking(projection, measure, edges, tuple(standings), tuple(shifts))
 
 
 def group_on_cluster(
