@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import polars as pl
 
-__all__ = ["ClaimRow", "live_claims", "paused_collector", "read_rows"]
+__all__ = ["ClaimRow", "keep_affirmed", "live_claims", "paused_collector", "read_rows"]
 
 _Frame = TypeVar("_Frame", pl.DataFrame, pl.LazyFrame)
 
@@ -63,6 +63,11 @@ _COLUMNS = tuple(field.name for field in fields(ClaimRow))
 def live_claims(table: _Frame) -> _Frame:
     """The claims that count: all but the withdrawn ones."""
     return table.filter(pl.col("withdrawn") == "")
+
+
+def keep_affirmed(table: _Frame) -> _Frame:
+    """The claims that count: affirmed ones that are neither withdrawn nor rejected by an assessment."""
+    return live_claims(table).filter((pl.col("polarity") == "affirmed") & (pl.col("verdict") != "rejected"))
 
 
 def read_rows(table: pl.DataFrame, claims: Iterable[str] | None = None) -> dict[str, ClaimRow]:

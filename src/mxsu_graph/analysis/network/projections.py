@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
 
 import polars as pl
 
@@ -12,7 +11,7 @@ from mxsu_graph.analysis.description import Description
 from mxsu_graph.analysis.links import Conditions, build_links, is_broad
 from mxsu_graph.analysis.network.facts import read_calendar, read_countries, read_facts
 from mxsu_graph.analysis.network.plan import Plan, Relation
-from mxsu_graph.analysis.rows import live_claims
+from mxsu_graph.analysis.rows import keep_affirmed
 from mxsu_graph.dates import When
 from mxsu_graph.errors import UnknownNameError
 
@@ -23,7 +22,6 @@ __all__ = [
     "Projection",
     "build_plan",
     "find_projection",
-    "keep_affirmed",
 ]
 
 TO_ORGANIZATION = ("memberOf", "affiliatedWith", "educatedAt")
@@ -31,8 +29,6 @@ _TO_WORK = ("concerns", "creator", "addressee")
 AGENTS = ("person", "organization")
 _WORKS = ("work", "document")
 _BETWEEN_WORKS = ("publishedIn", "quotedIn", "basedOn", "includedIn", "locatedIn")
-
-_Frame = TypeVar("_Frame", pl.DataFrame, pl.LazyFrame)
 
 Relations = tuple[list[Relation], list[Relation]]
 """Direct relations and memberships."""
@@ -93,11 +89,6 @@ def find_projection(name: str) -> Projection:
     if name not in PROJECTIONS:
         raise UnknownNameError(f"there is no projection '{name}'; there are {', '.join(PROJECTIONS)}")
     return PROJECTIONS[name]
-
-
-def keep_affirmed(table: _Frame) -> _Frame:
-    """The claims that count: affirmed ones that are neither withdrawn nor rejected by an assessment."""
-    return live_claims(table).filter((pl.col("polarity") == "affirmed") & (pl.col("verdict") != "rejected"))
 
 
 def _read_people_events(live: pl.DataFrame, description: Description) -> Relations:

@@ -19,8 +19,9 @@ from mxsu_graph.analysis.description import Description
 from mxsu_graph.analysis.network.build import CERTAINTY
 from mxsu_graph.analysis.network.facts import read_facts
 from mxsu_graph.analysis.network.plan import Bounds, ClaimFact, Relation
-from mxsu_graph.analysis.network.projections import find_projection, keep_affirmed
+from mxsu_graph.analysis.network.projections import find_projection
 from mxsu_graph.analysis.network.robustness import Exclusion
+from mxsu_graph.analysis.rows import keep_affirmed
 
 __all__ = ["RELATION_COLUMNS", "build_relations", "list_exclusions", "write_relations"]
 

@@ -18,8 +18,8 @@ from mxsu_graph.analysis.network.projections import (
     TO_ORGANIZATION,
     build_plan,
     find_projection,
-    keep_affirmed,
 )
+from mxsu_graph.analysis.rows import keep_affirmed
 
 __all__ = ["weigh_columns"]
 
