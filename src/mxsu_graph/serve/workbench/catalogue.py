@@ -18,6 +18,10 @@ _FILE = Path(__file__).with_name("strings.toml")
 _LIBRARY = {"es": Path(__file__).with_name("library_es.toml")}
 
 
+_COUNTS = ("count", "nodes", "edges")
+"""Slots for numbers of things, which are parted into thousands; years are not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """The words of one language, by key."""
@@ -37,6 +41,7 @@ class Catalogue:
         if "count" in values and " | " in text:
             one, many = text.split(" | ")
             text = one if values["count"] == 1 else many
+        values = {name: f"{value:,}" if name in _COUNTS else value for name, value in values.items()}
         return text.format(**values) if values else text
 
     def find(self, key: str, default: str) -> str:

@@ -18,6 +18,7 @@ interface Places {
   sources: string[];
 }
 
+const MIDDLE: [number, number] = [102, 62];
 const DISSOLVED = 1991;
 const MUST_BE_NAMED = 12;
 const LEAST_NAMED = 3; // claims; fewer get their name when one looks closer
@@ -171,8 +172,18 @@ class PlaceMap {
     const { x, y, scale } = this.view;
     const labels = new LabelField({ left: x, top: y, right: x + WIDTH / scale, bottom: y + HEIGHT / scale }, size);
     for (const { spot } of shown) if (spot.radius < size) labels.shun(spot); // names may stand on the largest circles
+    this.nameUnion(labels, size);
     this.leastNamed = shown.length <= FEW || scale >= 2 ? 1 : LEAST_NAMED;
     this.circles.replaceChildren(...shown.map(({ place, count, spot }) => this.drawPlace(place, count, spot, labels)));
+  }
+
+  /** The name of the Soviet Union, in the middle of it, while it is drawn. */
+  private nameUnion(labels: LabelField, size: number): void {
+    const [x, y] = this.projection(MIDDLE) ?? [0, 0];
+    const text = word(this.element, "ussr");
+    const at = labels.place({ x: x - text.length * size * 0.3, y, radius: 0, text });
+    const shown = at ? [draw("text", { x: at.x, y: at.y + size / 3, "font-size": size, class: "union-name" }, text)] : [];
+    this.union.parentElement!.replaceChildren(this.union, ...shown);
   }
 
   private drawPlace(place: Place, count: number, spot: Spot, labels: LabelField): SVGElement {
