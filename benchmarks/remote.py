@@ -33,20 +33,21 @@ from questions import plan_questions
 from remote_page import write_remote_page
 from virtuoso import USER, serve_virtuoso
 
+from mxsu_graph.diagnostics import Span
 from mxsu_graph.errors import MxsuError
 from mxsu_graph.graph.store import Manifest
 from mxsu_graph.project import Project, find_project
 from mxsu_graph.query.engines.choose import open_session
 from mxsu_graph.query.engines.comparing import comparable_term
+from mxsu_graph.validation import check_endpoint_steps
 
 HERE = Path(__file__).parent
 MXSU = [sys.executable, "-c", "from mxsu_graph.cli import main; main()"]
 COMMANDS = {
-    "validate": ["validate", "--format", "json"],
     "disagreements": ["disagreements", "--format", "csv"],
     "witnesses": ["witnesses", "--format", "csv"],
 }
-"""What is asked; `validate` has no other side, since here it reads curated files, of which there are none."""
+"""What is asked on both sides. So are the library and the validation, which `mxsu` does here on curated files only."""
 
 
 @dataclass
@@ -134,6 +135,15 @@ def ask_library(project: Project, endpoint: str, timeout: float) -> None:
         print(json.dumps([name, number, answer, round(time.perf_counter() - start, 3)]), flush=True)
 
 
+def validate_by_queries(project: Project, endpoint: str, timeout: float) -> None:
+    """Print the steps of a validation with their findings, by the queries that an endpoint is asked."""
+    engine = open_session(project.build, endpoint=endpoint, timeout=timeout).engine
+    for step in check_endpoint_steps(engine, project.ontology / "shapes", lambda name, key: Span(name)):
+        print(step)
+        for finding in step.findings:
+            print(finding)
+
+
 def measure(quads: float, options: argparse.Namespace) -> dict[str, object]:
     """All steps at one size."""
     with tempfile.TemporaryDirectory(dir=options.scratch) as name:
@@ -165,20 +175,23 @@ def ask_everything(
     push = [*MXSU, "push", url, *patience]
     steps = [
         run_step("push", "server", push, folder, limit),
-        run_step("push again: compared by content", "server", push, folder, limit),
         run_step("push again: compared by number", "server", [*push, "--by-count"], folder, limit),
     ]
+    if not options.quick:
+        steps.insert(1, run_step("push again: compared by content", "server", push, folder, limit))
     library: dict[str, list[list[object]]] = {}
     for side, endpoint in (("here", ""), ("server", url)):
         command = [sys.executable, str(HERE / "remote.py"), "--ask", endpoint or "here"]
         steps.append(run_step("library", side, [*command, *patience], folder, limit))
         lines = (folder / "out.txt").read_text(encoding="utf-8").splitlines()
         library[side] = [json.loads(line) for line in lines]
+        command = [sys.executable, str(HERE / "remote.py"), "--validate", endpoint or "here"]
+        steps.append(run_step("validate", side, [*command, *patience], folder, limit))
         for name, arguments in COMMANDS.items():
             if endpoint:
                 command = [*MXSU, *arguments, "--endpoint", endpoint, *patience]
                 steps.append(run_step(name, side, command, folder, limit))
-            elif name != "validate":
+            else:
                 steps.append(run_step(name, side, [*MXSU, *arguments], folder, limit))
     return steps, library
 
@@ -203,11 +216,13 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("sizes", nargs="*", type=float, help="about so many quads")
     parser.add_argument("--limit", type=float, default=1800, help="seconds for a step")
     parser.add_argument("--timeout", type=float, default=600, help="seconds for one answer")
+    parser.add_argument("--quick", action="store_true", help="without comparing everything by content once more")
     parser.add_argument("--buffers", type=int, default=4000, help="MB of Virtuoso's buffers")
     parser.add_argument("--page", action="store_true", help="write the page")
     parser.add_argument("--kept", type=Path, default=find_project().build / "benchmarks", help="measurements")
     parser.add_argument("--scratch", type=Path, help="folder for data while it is needed")
     parser.add_argument("--ask", metavar="URL", help=argparse.SUPPRESS)
+    parser.add_argument("--validate", metavar="URL", help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
@@ -216,6 +231,10 @@ def main() -> None:
     options = parse_options()
     if options.ask:
         ask_library(find_project(), "" if options.ask == "here" else options.ask, options.timeout)
+        return
+    if options.validate:
+        endpoint = "" if options.validate == "here" else options.validate
+        validate_by_queries(find_project(), endpoint, options.timeout)
         return
     options.kept.mkdir(parents=True, exist_ok=True)
     for quads in options.sizes:

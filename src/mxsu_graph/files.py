@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from mxsu_graph.errors import WriteError
 
-__all__ = ["write_bytes", "write_file"]
+__all__ = ["remove_leftovers", "waiting_name", "write_bytes", "write_file"]
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -31,7 +31,8 @@ def write_file(path: Path, write: Callable[[BinaryIO], object]) -> None:
         WriteError: the disk refused; a file that was there before still is.
     """
     target = path.resolve()
-    waiting = target.with_name(f".{target.name}.{os.getpid()}")
+    waiting = waiting_name(target)
+    remove_leftovers(target)
     try:
         with waiting.open("wb") as file:
             write(file)
@@ -44,3 +45,29 @@ def write_file(path: Path, write: Callable[[BinaryIO], object]) -> None:
         raise WriteError(f"'{path}' cannot be written: {error.strerror}") from error
     finally:
         waiting.unlink(missing_ok=True)
+
+
+def waiting_name(target: Path) -> Path:
+    """What a file or folder is called, beside its place, until it is complete; with the number of our process."""
+    return target.with_name(f".{target.name}.{os.getpid()}")
+
+
+def remove_leftovers(target: Path) -> None:
+    """Remove what processes that were killed had begun to write for this place."""
+    for path in target.parent.glob(f".{target.name}.*"):
+        number = path.name.removeprefix(f".{target.name}.").partition(".")[0]
+        if number.isdigit() and not _is_alive(int(number)):
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+
+
+def _is_alive(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True  # somebody else's, or a number that no process can have
+    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import keyword
 import os
@@ -10,7 +11,7 @@ import sys
 import click
 
 from mxsu_graph import __version__
-from mxsu_graph.errors import MxsuError
+from mxsu_graph.errors import MxsuError, WriteError
 
 __all__ = ["main", "mxsu"]
 
@@ -41,6 +42,9 @@ COMMANDS = {
     "witnesses": "How many independent witnesses there are for what is told, and why.",
 }
 """Every command with its one-line help; `cli/<command>.py` holds it (`import_.py` for `import`)."""
+
+
+_NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO)
 
 
 class LazyGroup(click.Group):
@@ -81,13 +85,22 @@ class LazyGroup(click.Group):
                 sys.stdout.flush()
         except BrokenPipeError:
             # Python flushes once more at its end, and click would call this a failure.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _silence_output()
             sys.exit(0)
+        except OSError as error:
+            if error.filename is not None or error.errno not in _NO_ROOM:
+                raise
+            _silence_output()
+            raise WriteError(f"the output cannot be written: {error.strerror}") from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, without importing any."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+
+def _silence_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -104,6 +117,7 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         mxsu.main(args=arguments, prog_name="mxsu", standalone_mode=False)
     except click.exceptions.Abort:
+        click.echo("mxsu: stopped; what was there before still is", err=True)
         sys.exit(130)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)

@@ -11,6 +11,7 @@ from mxsu_graph.cli.options import project_option
 from mxsu_graph.cli.query import parse_pairs
 from mxsu_graph.curation.cff import read_cff
 from mxsu_graph.errors import QueryError
+from mxsu_graph.files import write_bytes
 from mxsu_graph.graph.claim_facts import read_claim_facts
 from mxsu_graph.graph.store import current_build
 from mxsu_graph.project import Project
@@ -82,10 +83,7 @@ def command(
     if output is None:
         click.echo(render_json(cited) if form == "json" else render_citation(cited), nl=False)
         return
-    try:
-        output.write_bytes(render_json(cited))
-    except OSError as error:
-        raise QueryError(f"'{output}' cannot be written: {error.strerror}") from error
+    write_bytes(output, render_json(cited))
     click.echo(f"{len(cited.rows)} rows and {len(cited.claims)} claims are cited in {output}", err=True)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import click
 
@@ -34,6 +34,12 @@ from mxsu_graph.remote.transport import Transport, public_url
 @click.option("--dry-run", is_flag=True, help="Compare, and send nothing.")
 @click.option("--by-count", is_flag=True, help="Compare numbers of triples only: quick, but blind to a change.")
 @click.option(
+    "--part",
+    type=click.IntRange(min=1),
+    metavar="TRIPLES",
+    help="How many triples go into one request, for servers that refuse large ones.",
+)
+@click.option(
     "--timeout",
     type=click.FloatRange(min=0, min_open=True),
     default=300.0,
@@ -49,6 +55,7 @@ def command(
     prune: bool,
     dry_run: bool,
     by_count: bool,
+    part: int | None,
     timeout: float,
     project: Project,
 ) -> None:
@@ -67,6 +74,8 @@ def command(
     addresses = find_addresses(url, engine.read_server(), authenticated, update_url, store_url)
     whole = via == "gsp" or (via == "auto" and bool(addresses.graphs))
     plan = PushPlan(whole=whole, prune=prune, dry=dry_run, by_count=by_count)
+    if part is not None:
+        plan = replace(plan, chunk=part, batch=part)
     progress = Progress(len(list(local.named_graphs())))
     try:
         outcome = push_dataset(local, GraphStore(engine, addresses), plan, progress.report, progress.advance)

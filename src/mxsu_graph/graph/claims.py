@@ -58,7 +58,7 @@ _Facts = dict[str, dict[str, list[ox.NamedNode | ox.Literal]]]
 """Values by subject and property."""
 
 
-def read_batches(store: ox.Store, size: int = 5000) -> Iterator[tuple[tuple[Claim, ...], dict[str, Anchor]]]:
+def read_batches(store: ox.Store, size: int = 2000) -> Iterator[tuple[tuple[Claim, ...], dict[str, Anchor]]]:
     """Claims by source and id, withdrawn ones included, so many at once, each time with their anchors.
 
     The store may be on the disk: no more than one batch is held.

@@ -7,12 +7,12 @@ claims, the register and the assessments, without what is derived from them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from mxsu_graph.errors import EndpointError
+from mxsu_graph.errors import EndpointError, WriteError
 from mxsu_graph.iri import graph_iri
 from mxsu_graph.query.engines.endpoint import EndpointEngine
 from mxsu_graph.query.engines.engine import Engine
@@ -35,7 +35,7 @@ _LEFT_OUT = (
 _WANTED = f"""FILTER (?p NOT IN ({", ".join(_LEFT_OUT)}))
   FILTER (?p != rdf:type || ?o = mxsu:Source)"""
 _SOURCES = """SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?source a mxsu:Source } } ORDER BY ?graph"""
-_BATCH = 50_000
+_BATCH = 20_000
 """Quads that are put into the copy at once."""
 _NAME = "the claims table"
 
@@ -48,33 +48,42 @@ def copy_curated(engine: Engine, folder: Path | None = None) -> ox.Store:
 
     Raises:
         EndpointError: a remote engine failed, or holds no claims of ours.
+        WriteError: there is no room for the copy.
     """
-    store = ox.Store() if folder is None else ox.Store(str(folder))
+    try:
+        return _copy(engine, ox.Store() if folder is None else ox.Store(str(folder)))
+    except OSError as error:
+        raise WriteError(
+            f"what the endpoint holds does not fit into the folder for temporary files: {error}; "
+            "TMPDIR can name another folder"
+        ) from error
+
+
+def _copy(engine: Engine, store: ox.Store) -> ox.Store:
     found = (graph for (graph,) in engine.select(_SOURCES, _NAME).rows if isinstance(graph, ox.NamedNode))
     sources = [graph.value for graph in found if graph.value.startswith(graph_iri("source/"))]
     if not sources:
         raise EndpointError("it holds none of our graphs with claims: 'mxsu push' fills an endpoint")
-    for name in (graph_iri("entities"), graph_iri("assessments"), *sources):
-        graph = ox.NamedNode(name)
-        quads = (ox.Quad(t.subject, t.predicate, t.object, graph) for t in _read_graph(engine, name))
-        while batch := list(islice(quads, _BATCH)):
-            store.extend(batch)
+    names = (graph_iri("entities"), graph_iri("assessments"), *sources)
+    quads = chain.from_iterable(_read_graph(engine, ox.NamedNode(name)) for name in names)
+    while batch := list(islice(quads, _BATCH)):
+        store.bulk_extend(batch)  # half the time and memory of `extend`
     return store
 
 
-def _read_graph(engine: Engine, name: str) -> Iterator[ox.Triple]:
-    found = f"{{ GRAPH <{name}> {{ ?s ?p ?o }} {_WANTED} }}"
+def _read_graph(engine: Engine, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+    found = f"{{ GRAPH {graph} {{ ?s ?p ?o }} {_WANTED} }}"
     ((count,),) = engine.select(f"SELECT (COUNT(*) AS ?n) WHERE {found}", _NAME).readable_rows()
     read = 0
     try:
         for triple in _read_triples(engine, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {found}"):
             read += 1
-            yield triple
+            yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
     except CutShortError:
         read = -1
     if read != int(count):
-        for row in engine.select(f"SELECT ?s ?p ?o WHERE {found} ORDER BY ?s ?p ?o", _NAME).rows:
-            yield ox.Triple(*row)  # type: ignore[arg-type]  # every triple has all three
+        for s, p, o in engine.select(f"SELECT ?s ?p ?o WHERE {found} ORDER BY ?s ?p ?o", _NAME).rows:
+            yield ox.Quad(s, p, o, graph)  # type: ignore[arg-type]  # every triple has all three
 
 
 def _read_triples(engine: Engine, text: str) -> Iterable[ox.Triple]:

@@ -17,7 +17,7 @@ from mxsu_graph.curation.cff import CitationFile, parse_day, read_cff
 from mxsu_graph.errors import BuildError, ProjectError
 from mxsu_graph.export.dataset import build_dataset
 from mxsu_graph.export.turtle import write_turtle
-from mxsu_graph.files import write_bytes, write_file
+from mxsu_graph.files import remove_leftovers, waiting_name, write_bytes, write_file
 from mxsu_graph.graph.canonical import dataset_hash
 from mxsu_graph.graph.diff import diff_claims
 from mxsu_graph.graph.snapshot import find_snapshot
@@ -54,7 +54,8 @@ def run_release(
     """
     citation = read_cff(loaded.project.root)
     day = choose_day(citation, day)
-    working = folder.with_name(f".{folder.name}.{os.getpid()}")
+    working = waiting_name(folder)
+    _settle_killed(folder)
     try:
         working.mkdir(parents=True)
         facts = ReleaseFacts(
@@ -132,6 +133,14 @@ def _sum_files(folder: Path) -> bytes:
     paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     lines = [f"{hashlib.sha256((folder / path).read_bytes()).hexdigest()}  {path}\n" for path in paths]
     return "".join(lines).encode()
+
+
+def _settle_killed(folder: Path) -> None:
+    """Put back the old folder if a process was killed between taking it away and putting the new one there."""
+    taken = sorted(folder.parent.glob(f".{folder.name}.*.old"))
+    if taken and not folder.exists():
+        taken[-1].rename(folder)
+    remove_leftovers(folder)
 
 
 def _replace(folder: Path, working: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mxsu_graph.errors import ExportError, MissingExtraError
+from mxsu_graph.files import write_file
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure  # half a second to import, and only figures need it
@@ -68,7 +69,8 @@ def save_figure(figure: Figure, path: Path, title: str, caption: str) -> None:
     To be called under `print_style`.
 
     Raises:
-        ExportError: the ending is none of these, or the file cannot be written.
+        ExportError: the ending is none of these.
+        WriteError: the disk refused; a file that was there before still is.
     """
     form = path.suffix.removeprefix(".").lower()
     if form not in FIGURE_FORMATS:
@@ -81,10 +83,7 @@ def save_figure(figure: Figure, path: Path, title: str, caption: str) -> None:
         "png": {"Software": None, "Title": title, "Description": caption},
         "pdf": {"CreationDate": None, "ModDate": None, "Creator": None, "Producer": None, "Title": title},
     }
-    try:
-        figure.savefig(path, format=form, dpi=DOTS_PER_INCH, metadata=facts[form])
-    except OSError as error:
-        raise ExportError(f"cannot write '{path}': {error.strerror}") from error
+    write_file(path, lambda file: figure.savefig(file, format=form, dpi=DOTS_PER_INCH, metadata=facts[form]))
 
 
 def wrap_caption(text: str, inches: float, points: float = 6.5) -> list[str]:
