@@ -47,7 +47,7 @@ COMMANDS = {
     "disagreements": ["disagreements", "--format", "csv"],
     "witnesses": ["witnesses", "--format", "csv"],
 }
-"""What is asked on both sides, beside the library and the validation (here `mxsu` validates curated files only)."""
+"""What is asked on both sides, beside the library and the validation, which has a command for one side only."""
 
 
 @dataclass
