@@ -26,7 +26,7 @@ import polars as pl
 from mxsu_graph.analysis.description import build_description
 from mxsu_graph.analysis.network.build import weave_bare
 from mxsu_graph.analysis.network.measures import MEASURES
-from mxsu_graph.analysis.network.projections import build_plan
+from mxsu_graph.analysis.network.weights import weigh_columns
 from mxsu_graph.graph.table import build_table
 from mxsu_graph.model import Claim, Corpus, Value, ValueType, Vocabulary
 
@@ -107,7 +107,8 @@ def main() -> None:
     print(f"Python {platform.python_version()}, {names}; one run each, seconds\n")
     table = build_claims(people, events)
     description = build_description(Corpus(), Vocabulary())
-    ours, weights = timed(lambda: build_plan(table, description, "people-events").weigh())
+    ours, columns = timed(lambda: weigh_columns(table, description, "people-events"))
+    weights = {(a, b): weight for a, b, weight in columns.iter_rows()}
     plain, graph = timed(lambda: project_plainly(table))
     print(f"{len(table)} claims, {len(graph)} people, {len(weights)} edges")
     assert graph.number_of_edges() == len(weights)
