@@ -60,8 +60,9 @@ def _cell(step: dict[str, Any] | None) -> str:
 def _growth(found: list[Measured]) -> str:
     """Exponents between the first size at which a step tells and the last, and costs where they would go on."""
     lines = [
-        "Growth is the exponent between the first size that takes a tenth of a second and the last; what follows",
-        "is the last size, carried on with that exponent, or with 1 where there is none.",
+        "Growth is the exponent between the first size that takes a tenth of a second and the last. What follows",
+        "is the last size carried on with it, or with 1 where it is less: fixed costs hide the growth of small",
+        "sizes.",
         "",
         "| step | side | growth | processor seconds for 1e6 claims | for 1e7 | for 1e8 |",
         "|---|---|---|---|---|---|",
@@ -79,7 +80,7 @@ def _growth(found: list[Measured]) -> str:
                 (n, t), (m, u) = telling[0], telling[-1]
                 power = math.log(u / t) / math.log(m / n)
             size, cost = points[-1]
-            costs = [_round(cost * (claims / size) ** (power or 1.0)) for claims in (1e6, 1e7, 1e8)]
+            costs = [_round(cost * (claims / size) ** max(power or 1.0, 1.0)) for claims in (1e6, 1e7, 1e8)]
             shown = "" if power is None else f"{power:.2f}"
             lines.append(f"| {name} | {title} | {shown} | {' | '.join(costs)} |")
     return "\n".join([*lines, "", _memory(found)])
