@@ -55,7 +55,6 @@ def test_the_three_ways_to_ask_have_one_answer(server: Server) -> None:
         ("application/sparql-results+json;q=0, */*;q=0.1", "application/sparql-results+xml"),
         ("TEXT/CSV ; Q=1.0 , */* ; q=0.5", "text/csv"),
         ("nonsense", "application/sparql-results+json"),
-        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "application/sparql-results+xml"),
     ],
 )
 def test_rows_come_in_the_form_that_is_liked_best(server: Server, accept: str, media_type: str) -> None:

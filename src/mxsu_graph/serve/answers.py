@@ -24,14 +24,17 @@ from mxsu_graph.serve.media import (
     find_form,
 )
 from mxsu_graph.serve.settings import Limits
+from mxsu_graph.serve.tabling import tabulate
 
 if TYPE_CHECKING:
     from mxsu_graph.serve.describing import Describer
 
-__all__ = ["Answerer", "RefusedError"]
+__all__ = ["WORTH_COMPRESSING", "Answerer", "RefusedError", "compress"]
 
 TEXT = "text/plain; charset=utf-8"
-_WORTH_COMPRESSING = 1024
+WORTH_COMPRESSING = 1024
+"""Bytes from which an answer is compressed for whoever reads gzip."""
+
 _UPDATE = "this is an update, and the graph is read-only: only queries are answered"
 _ROW_MARKS = {"json": b"},{", "xml": b"<result>", "csv": b"\n", "tsv": b"\n"}
 """What stands between rows in each form; see `_Output`."""
@@ -86,14 +89,16 @@ class Answerer:
         try:
             if question.kind == "query":
                 content_type, body = self._query(question)
+            elif question.kind == "table":
+                content_type, body = self._table(question)
             elif question.kind == "graph":
                 content_type, body = self._graph(question)
             else:
                 content_type, body = self._thing(question)
         except RefusedError as refused:
             return Reply(refused.status, TEXT, f"{refused}\n".encode())
-        if question.gzip and len(body) > _WORTH_COMPRESSING:
-            return Reply(200, content_type, _compress(body), gzip=True)
+        if question.gzip and len(body) > WORTH_COMPRESSING:
+            return Reply(200, content_type, compress(body), gzip=True)
         return Reply(200, content_type, body)
 
     def _query(self, question: Question) -> tuple[str, bytes]:
@@ -110,6 +115,15 @@ class Answerer:
         with _Translated(output):
             result.serialize(output, RESULT_FORMATS[form.name])
         return form.content_type, b"".join(output.parts)
+
+    def _table(self, question: Question) -> tuple[str, bytes]:
+        """Evaluate a query and write the beginning of its result for a page."""
+        result = self._evaluate(question)
+        with _Translated():
+            body = tabulate(result)
+        if len(body) > self._limits.answer_bytes:
+            raise too_many_bytes(self._limits)
+        return "application/json", body
 
     def _evaluate(self, question: Question) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
         self._check(question.text)
@@ -240,7 +254,7 @@ def _explain(error: SyntaxError) -> str:
     return f"the query is malformed: {message}"
 
 
-def _compress(body: bytes) -> bytes:
+def compress(body: bytes) -> bytes:
     """The body as gzip, without a time in it: the same answer has the same bytes."""
     packer = zlib.compressobj(4, zlib.DEFLATED, 31)
     return packer.compress(body) + packer.flush()

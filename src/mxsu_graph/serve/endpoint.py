@@ -18,7 +18,8 @@ from mxsu_graph.serve.federating import carry_out_allowed
 from mxsu_graph.serve.frames import Question
 from mxsu_graph.serve.guard import is_repeatable
 from mxsu_graph.serve.http import Exchange
-from mxsu_graph.serve.media import GRAPH_FORMS, choose_form, prefers_html
+from mxsu_graph.serve.media import GRAPH_FORMS, choose_form
+from mxsu_graph.serve.results_page import prefers_page, send_results_page
 from mxsu_graph.serve.routes import DataRoute, parse_fields
 
 __all__ = ["PATH", "EndpointRoute"]
@@ -47,24 +48,28 @@ class EndpointRoute(DataRoute):
         return path == PATH
 
     def is_for_page(self, scope: Scope) -> bool:
-        """Whether a browser looks in without a question."""
-        if scope["method"] not in ("GET", "HEAD") or b"query=" in scope["query_string"]:
-            return False
-        accept = next((value for name, value in scope["headers"] if name == b"accept"), b"")
-        return prefers_html(accept.decode("latin-1"))
+        """Browsers are answered here, too: with a table."""
+        return False
 
     async def answer(self, exchange: Exchange) -> None:
         """Answer one request."""
         fields = await self._read_fields(exchange)
         question = _read_question(fields, exchange)
+        if question is None and prefers_page(exchange.header(b"accept")):
+            await exchange.send_elsewhere("/ask")
+            return
         if question is None:
             await self._describe(exchange)
             return
         opened = self._context.current
         text = await carry_out_allowed(self._context, question.text, exchange.client)
         repeatable = is_repeatable(text) and text == question.text
-        if text != question.text:
+        typed = question.text
+        if text != typed:
             question = replace(question, text=text)
+        if not question.format and prefers_page(question.accept):
+            await send_results_page(self._context, exchange, question, typed)
+            return
         if exchange.method != "POST" and repeatable:
             tag = exchange.tag(opened.manifest.dataset, question)
             if exchange.is_known(tag):

@@ -31,7 +31,8 @@ class Question:
     """What a worker is asked.
 
     Attributes:
-        kind: `query`; `graph` for a whole graph; `thing` for the description of something with an IRI.
+        kind: `query`; `table` for the first rows of its answer, to be shown on a page; `graph` for a whole graph;
+            `thing` for the description of something with an IRI.
         text: the query; else the IRI of the graph or thing, empty for the union of all graphs.
         accept: the client's Accept header.
         format: a form that it asked for by name, which goes before `accept`.

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 
 from starlette.types import Receive, Scope, Send
 
-from mxsu_graph.serve.answers import RefusedError
+from mxsu_graph.serve.answers import WORTH_COMPRESSING, RefusedError, compress
 from mxsu_graph.serve.context import Context
 from mxsu_graph.serve.frames import Question, Reply
 
@@ -162,15 +162,31 @@ class Exchange:
             headers.append((b"content-encoding", b"gzip"))
         await self._send_body(200, headers, reply.body)
 
+    async def send_page(self, status: int, body: bytes, headers: _Headers) -> None:
+        """Send a page that is made anew for each request."""
+        if self.takes_gzip and len(body) > WORTH_COMPRESSING:
+            headers = [*headers, (b"content-encoding", b"gzip"), (b"vary", b"Accept-Encoding")]
+            body = await asyncio.to_thread(compress, body)
+        await self._send_body(status, [*headers, (b"cache-control", b"no-store")], body)
+
+    async def send_elsewhere(self, path: str) -> None:
+        """Tell the client to look there (RFC 9110, section 15.4.4)."""
+        await self._send_body(303, [(b"location", path.encode()), (b"vary", b"Accept")], b"")
+
     async def send_document(
         self, body: bytes, content_type: str, version: str, extra: _Headers | None = None
     ) -> None:
         """Send a document of our own, whose name for caches follows from the version of the dataset."""
-        tag = f'"{hashlib.sha256(f"{version} {content_type}".encode() + body).hexdigest()[:32]}"'
+        name = hashlib.sha256(f"{version} {content_type}".encode() + body).hexdigest()[:32]
+        packed = self.takes_gzip and len(body) > WORTH_COMPRESSING
+        tag = f'"{name}{"-gzip" if packed else ""}"'
         if self.is_known(tag):
             await self.send_unchanged(tag)
         else:
             headers = [(b"content-type", content_type.encode()), *_cacheable(tag), *(extra or ())]
+            if packed:
+                headers.append((b"content-encoding", b"gzip"))
+                body = await asyncio.to_thread(compress, body)
             await self._send_body(200, headers, body)
 
     async def _refuse(self, refused: RefusedError, methods: tuple[str, ...]) -> None:
