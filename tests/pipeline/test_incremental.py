@@ -30,15 +30,21 @@ from mxsu_graph.graph.store import Build, Draft, current_build, open_store
 from mxsu_graph.graph.table import write_table
 from mxsu_graph.graph.vocabulary import read_vocabulary
 from mxsu_graph.model import Claim, Corpus, Entity, Label, Value, ValueType
-from mxsu_graph.pipeline import BuildResult, build_dataset, build_graph, check_project, load_project, workers
+from mxsu_graph.pipeline import (
+    BuildResult,
+    build_dataset,
+    build_graph,
+    check_project,
+    load_project,
+    previous,
+    workers,
+)
 from mxsu_graph.pipeline.follow import Context, FileWork
 from mxsu_graph.pipeline.memory import Memory
 from mxsu_graph.project import Project
 from mxsu_graph.validation import validate_quads
 
 SOURCES = ("strelsau-gazette", "timber-turbines", "zenda-history")
-PEOPLE = ("person/flavia", "person/orlik-marta", "person/varga-ivo", "person/orlik-m", "person/nobody")
-PLACES = ("place/winter-hall", "")
 
 CHANGES: dict[str, Callable[[Claim], Claim]] = {
     "quote": lambda c: replace(c, quote="opened on the third"),
@@ -380,3 +386,16 @@ def test_two_processes_work_out_what_one_does(project: Project, monkeypatch: pyt
     assert len(one) > 8
     assert None not in one
     assert one == two
+
+
+def test_a_store_is_loaded_anew_after_many_changes(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was removed leaves room behind: it may not grow for ever."""
+    monkeypatch.setattr(previous, "_MOST_REVISIONS", 2)
+    path = project.data / "sources" / "zenda-history.yaml"
+    ways = []
+    for number in range(7):
+        edit(path, 'title: "', f'title: "{number}')
+        with mock.patch.object(Draft, "load_store", autospec=True, side_effect=Draft.load_store) as load:
+            assert build_graph(project).build is not None
+        ways.append("loaded" if load.called else "changed")
+    assert ways == ["loaded", "changed", "changed", "loaded", "changed", "changed", "loaded"]
