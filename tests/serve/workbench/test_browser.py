@@ -42,6 +42,7 @@ PAGES = (
     "/map",
     "/ask",
     "/ask?question=events/participants",
+    "/sparql?query=SELECT%20*%20WHERE%20{{%20?s%20?p%20?o%20}}%20LIMIT%2020",
     "/compose",
     "/compose?class=person&of=0&p=^participant&v=&r=&of=1&p=startDate&v=&r=",
     "/compose?class=event&of=0&p=startDate&v=soon&r=",
