@@ -180,6 +180,23 @@ def test_a_token_is_sent_at_once(scripted: Start, answer: Answer) -> None:
     assert server.authorizations == ["Bearer t"]
 
 
+def test_credentials_do_not_follow_to_where_a_server_points(scripted: Start, answer: Answer) -> None:
+    elsewhere = scripted(answer())
+    server = scripted(answer(302, headers={"Location": elsewhere.url}))
+    asking = engine(server.url, credentials=Credentials(token="t"))
+    assert asking.ask(ASK)
+    asking.transport.request(server.url, "GET")
+    assert server.authorizations == ["Bearer t"] * 2
+    assert elsewhere.authorizations == ["", ""]
+
+
+def test_a_password_in_an_address_is_refused_and_not_shown() -> None:
+    with pytest.raises(EndpointError, match="no password goes into an address: set MXSU_ENDPOINT_USER") as told:
+        engine("http://ann:secret@127.0.0.1:9/sparql?key=hidden").ask(ASK)
+    assert "secret" not in str(told.value)
+    assert "hidden" not in str(told.value)
+
+
 def test_credentials_come_from_the_environment_and_are_never_shown() -> None:
     found = read_credentials({"MXSU_ENDPOINT_USER": "ann", "MXSU_ENDPOINT_PASSWORD": "secret"})
     assert found == Credentials("ann", "secret")

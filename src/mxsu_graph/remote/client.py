@@ -9,13 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pyoxigraph as ox
 
 from mxsu_graph.errors import EndpointError
 from mxsu_graph.iri import PREFIXES
 from mxsu_graph.remote.labels import PlainLabels
-from mxsu_graph.remote.transport import AGENT, RefusedError, Reply, Response, Transport, public_url
+from mxsu_graph.remote.transport import (
+    AGENT,
+    RefusedError,
+    Reply,
+    Response,
+    Transport,
+    keep_to_host,
+    public_url,
+)
 
 __all__ = ["CutShortError", "Page", "Parameters", "Row", "Rows", "SparqlClient"]
 
@@ -146,8 +155,12 @@ class SparqlClient:
         # 60 ms to import, and only remote engines need it.
         from SPARQLWrapper import POST, SPARQLWrapper
 
+        class Client(SPARQLWrapper):  # type: ignore[misc]  # it has no types
+            def _createRequest(self) -> Any:  # noqa: ANN401, N802  # the library's own
+                return keep_to_host(super()._createRequest())
+
         def send(headers: Mapping[str, str]) -> Response:
-            wrapper = SPARQLWrapper(self.url, agent=AGENT)
+            wrapper = Client(self.url, agent=AGENT)
             wrapper.setMethod(POST)  # as a form: Virtuoso 7.2.5 hangs on a direct POST
             wrapper.setOnlyConneg(True)
             wrapper.setTimeout(max(1, round(self.transport.timeout)))

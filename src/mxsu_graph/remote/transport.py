@@ -29,6 +29,7 @@ __all__ = [
     "Reply",
     "Response",
     "Transport",
+    "keep_to_host",
     "public_url",
 ]
 
@@ -47,6 +48,13 @@ def public_url(url: str) -> str:
     parts = urlsplit(url)
     query = "..." if parts.query else ""
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, query, ""))
+
+
+def keep_to_host(request: urllib.request.Request) -> urllib.request.Request:
+    """The request with its credentials for this server alone, and not for another that this one points to."""
+    if value := request.headers.pop("Authorization", ""):
+        request.add_unredirected_header("Authorization", value)
+    return request
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +141,9 @@ class Transport:
         Raises:
             EndpointError: no answer, or one that tells of an error.
         """
+        if "@" in urlsplit(url).netloc:
+            advice = "set MXSU_ENDPOINT_USER and MXSU_ENDPOINT_PASSWORD instead"
+            raise EndpointError(f"{public_url(url)}: no password goes into an address: {advice}")
         attempt = 0
         while True:
             attempt += 1
@@ -167,7 +178,7 @@ class Transport:
 
         def send(extra: Mapping[str, str]) -> Response:
             all_headers = {"User-Agent": AGENT, **(headers or {}), **extra}
-            request = urllib.request.Request(url, body, all_headers, method=method)
+            request = keep_to_host(urllib.request.Request(url, body, all_headers, method=method))
             response: Response = urllib.request.urlopen(request, timeout=self.timeout)
             return response
 
