@@ -155,7 +155,7 @@ class SparqlClient:
         # 60 ms to import, and only remote engines need it.
         from SPARQLWrapper import POST, SPARQLWrapper
 
-        class Client(SPARQLWrapper):  # type: ignore[misc]  # it has no types
+        class Client(SPARQLWrapper):
             def _createRequest(self) -> Any:  # noqa: ANN401, N802  # the library's own
                 return keep_to_host(super()._createRequest())
 
