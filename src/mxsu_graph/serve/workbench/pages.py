@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache, partial
 from http import HTTPStatus
-from pathlib import Path
 
 from anyio import from_thread
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import BaseRoute, Route
 
 from mxsu_graph.errors import BadDateError, UnknownNameError
 from mxsu_graph.iri import entity_iri
@@ -22,6 +20,7 @@ from mxsu_graph.serve.asking import ask
 from mxsu_graph.serve.context import Context, Opened
 from mxsu_graph.serve.frames import Question
 from mxsu_graph.serve.workbench.ask_page import list_terms, view_ask
+from mxsu_graph.serve.workbench.assets import send_asset
 from mxsu_graph.serve.workbench.cite_page import view_cite
 from mxsu_graph.serve.workbench.claim_page import view_claim
 from mxsu_graph.serve.workbench.compose_page import read_compose_form, view_compose
@@ -45,8 +44,6 @@ from mxsu_graph.serve.workbench.terms_page import view_terms
 from mxsu_graph.serve.workbench.time_page import view_time
 
 __all__ = ["build_routes", "edition_of"]
-
-_HERE = Path(__file__).parent
 
 _COMPRESSED = [Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)]
 """Pages hold no secret that their size could give away."""
@@ -99,7 +96,7 @@ def build_routes(context: Context) -> list[BaseRoute]:
         page("/code/{scheme}/{code}", _code),
         page("/code/{scheme}", _code),
         *entities,
-        Mount("/static", StaticFiles(directory=_HERE / "static"), name="static", middleware=_COMPRESSED),
+        Route("/static/{path:path}", send_asset, methods=["GET", "HEAD"]),
     ]
 
 

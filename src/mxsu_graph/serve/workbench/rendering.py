@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from mxsu_graph import __version__
+from mxsu_graph.serve.workbench.assets import asset
 from mxsu_graph.serve.workbench.catalogue import LANGUAGES, choose_language, read_catalogue, read_questions
 from mxsu_graph.serve.workbench.edition import Edition
 from mxsu_graph.serve.workbench.wording import Wording, build_wording
@@ -115,7 +116,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(languages=LANGUAGES, version=__version__, is_built=_is_built)
+    environment.globals.update(languages=LANGUAGES, version=__version__, is_built=_is_built, asset=asset)
     return environment
 
 
