@@ -21,6 +21,7 @@ from mxsu_graph.validation import check_endpoint_steps, check_steps, place_remot
 from mxsu_graph.validation.endpoint import ClientEngine
 from mxsu_graph.validation.shacl import EndpointEngine as BareEndpoint
 from mxsu_graph.validation.shacl import Select, StoreEngine, read_shapes, validate
+from mxsu_graph.validation.shacl.terms import XSD
 
 from .conftest import Serve
 
@@ -75,6 +76,19 @@ def test_small_pages_change_nothing(small: Loaded, small_quads: list[ox.Quad], s
 
 def _claims(small: Loaded) -> list[Path]:
     return [small.project.ontology / "shapes" / name for name in ("claims.ttl", "prefixes.ttl")]
+
+
+@pytest.mark.parametrize("stored", ["integer", "nonNegativeInteger"])
+def test_a_server_that_turns_integers_only_when_it_stores_them_is_found_out(stored: str) -> None:
+    class Server:
+        """Keeps the datatypes of a query, and its own of what it stores, as Virtuoso does."""
+
+        def select(self, text: str, name: str = "query") -> Answer:
+            """One literal."""
+            datatype = stored if "Annotation" in text or "oa#start" in text else "byte"
+            return Answer(("x",), ((ox.Literal("1", datatype=ox.NamedNode(XSD + datatype)),),))
+
+    assert ClientEngine(Server()).traits.collapses_integers is (stored == "integer")
 
 
 def test_the_bare_client_of_the_package_does_too(small: Loaded, small_quads: list[ox.Quad], serve: Serve) -> None:

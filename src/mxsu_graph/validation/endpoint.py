@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Protocol
 
 import pyoxigraph as ox
 
 from mxsu_graph.diagnostics import Span
+from mxsu_graph.iri import PREFIXES
 from mxsu_graph.validation.shacl import Row, Select, Traits
 from mxsu_graph.validation.shacl.engines import plain_row, probe_traits
+from mxsu_graph.validation.shacl.terms import XSD
 
 __all__ = ["Client", "ClientEngine", "place_remote"]
+
+_START = PREFIXES["oa"] + "start"
 
 
 class Rows(Protocol):
@@ -44,8 +49,15 @@ class ClientEngine:
 
     @cached_property
     def traits(self) -> Traits:
-        """What the compiler may rely on; the endpoint is asked once."""
-        return probe_traits(self)
+        """What the compiler may rely on; the endpoint is asked once.
+
+        Virtuoso keeps a derived integer in a query, and turns one that it stores into an integer: so positions in
+        texts, which are non-negative integers in our graphs, are looked at, too.
+        """
+        known = probe_traits(self)
+        stored = self.select(Select(("x",), f"SELECT ?x WHERE {{ ?position <{_START}> ?x }} LIMIT 1"))
+        turned = any(isinstance(x, ox.Literal) and x.datatype.value == f"{XSD}integer" for (x,) in stored)
+        return replace(known, collapses_integers=known.collapses_integers or turned)
 
     def select(self, query: Select) -> Iterable[Row]:
         """Answer a query.
