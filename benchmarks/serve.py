@@ -206,9 +206,9 @@ def render(runs: Runs, mixes: dict[str, list[str]], header: str) -> str:
 def compare(runs: Runs, mixes: dict[str, list[str]]) -> Iterator[str]:
     """What the table says, in sentences."""
     for mix, name, other, words in (
-        (ONE, OXIGRAPH, NEW, "`oxigraph` answers {} times as many as `mxsu serve`"),
-        (SHORT, OXIGRAPH, NEW, "`oxigraph` answers {} times as many as `mxsu serve`"),
-        (ALL, OXIGRAPH, NEW, "`oxigraph` answers {} times as many as `mxsu serve`"),
+        (ONE, NEW, OXIGRAPH, "`mxsu serve` answers {} times as many as `oxigraph`"),
+        (SHORT, NEW, OXIGRAPH, "`mxsu serve` answers {} times as many as `oxigraph`"),
+        (ALL, NEW, OXIGRAPH, "`mxsu serve` answers {} times as many as `oxigraph`"),
         (SHORT, REPEATED, OXIGRAPH, "asked again, `mxsu serve` answers {} times as many as `oxigraph`"),
         (SHORT, NEW, RDFLIB, "`mxsu serve` answers {} times as many as `rdflib-endpoint`"),
     ):
