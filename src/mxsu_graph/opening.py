@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from mxsu_graph.model import Corpus
 from mxsu_graph.project import Project
 from mxsu_graph.query.engines.choose import Session, open_session
 from mxsu_graph.query.engines.engine import StoreEngine
-from mxsu_graph.query.names import NameIndex, build_name_index
+from mxsu_graph.query.names import NameIndex, index_entities
 
 if TYPE_CHECKING:
     import polars as pl
@@ -25,11 +26,15 @@ __all__ = ["OpenedClaims", "open_claims", "read_opened"]
 
 @dataclass(frozen=True)
 class OpenedClaims:
-    """What the analyses need: the claims table, what predicates and ids mean, and how things are called."""
+    """What the analyses need: the claims table, and what predicates and ids mean and how they are called."""
 
     table: pl.DataFrame
     description: Description
-    names: NameIndex
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """How entities are called, for finding them; made when somebody is sought."""
+        return index_entities(self.description.entities.values(), self.description.sources)
 
 
 def open_claims(
@@ -63,7 +68,7 @@ def read_opened(project: Project, session: Session, build: Build | None) -> Open
 
     if build is not None and isinstance(session.engine, StoreEngine):
         store = session.engine.store
-        return OpenedClaims(read_table(build.table), _describe(project, store), build_name_index(store))
+        return OpenedClaims(read_table(build.table), _describe(project, store))
     return _copy_opened(project, session)
 
 
@@ -87,7 +92,7 @@ def _copy_opened(project: Project, session: Session) -> OpenedClaims:
             for claims, anchors in read_batches(store)
         )
         description = build_description(register, read_vocabulary(project.ontology))
-        return OpenedClaims(table, description, build_name_index(store))
+        return OpenedClaims(table, description)
 
 
 def _describe(project: Project, store: ox.Store) -> Description:

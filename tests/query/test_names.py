@@ -6,14 +6,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mxsu_graph.errors import UnknownNameError
+from mxsu_graph.graph.register import read_register
 from mxsu_graph.query.engines.engine import StoreEngine
-from mxsu_graph.query.names import NameIndex, build_name_index, fold_name, read_name_index
+from mxsu_graph.query.names import NameIndex, build_name_index, fold_name, index_entities, read_name_index
 
 
 @pytest.fixture(scope="module")
 def names(small_store: ox.Store) -> NameIndex:
     """All names of the fictional corpus."""
     return build_name_index(small_store)
+
+
+def test_names_of_entities_that_were_read_are_those_of_the_store(small_store: ox.Store, names: NameIndex) -> None:
+    register = read_register(small_store)
+    assert names.replaced, "the corpus has no merged id, whose names lead elsewhere"
+    assert index_entities(register.entities, (source.id for source in register.sources)) == names
 
 
 @pytest.mark.parametrize(

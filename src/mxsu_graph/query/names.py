@@ -11,11 +11,12 @@ from rapidfuzz import fuzz, process
 
 from mxsu_graph.errors import UnknownNameError
 from mxsu_graph.iri import BASE, PREFIXES, entity_id, graph_iri, term_iri
+from mxsu_graph.model import Entity
 from mxsu_graph.query.engines.engine import Engine
 from mxsu_graph.query.results import Term
 from mxsu_graph.texts.fold import fold_name
 
-__all__ = ["NameIndex", "build_name_index", "fold_name", "read_name_index"]
+__all__ = ["NameIndex", "build_name_index", "fold_name", "index_entities", "read_name_index"]
 
 _PREFERRED = ox.NamedNode(PREFIXES["skos"] + "prefLabel")
 _ALTERNATIVE = ox.NamedNode(PREFIXES["skos"] + "altLabel")
@@ -124,6 +125,20 @@ def read_name_index(engine: Engine) -> NameIndex:
     return _index_names((property_, entity, name) for entity, property_, name in answer.rows)
 
 
+def index_entities(entities: Iterable[Entity], sources: Iterable[str]) -> NameIndex:
+    """The same index from entities that have been read already, and the ids of all sources."""
+    names: dict[str, set[str]] = {}
+    labels: dict[str, dict[str, str]] = {}
+    replaced: dict[str, str] = {}
+    for entity in entities:
+        if entity.labels:
+            labels[entity.id] = {label.language: label.text for label in entity.labels}
+        if entity.replaced_by:
+            replaced[entity.id] = entity.replaced_by
+        _add(names, entity.id, (label.text for label in entity.labels + entity.aliases))
+    return _finish(names, labels, replaced, sources)
+
+
 def _index_names(found: Iterable[tuple[Term, Term, Term]]) -> NameIndex:
     """Index names from the property by which each is given, its entity, and itself."""
     names: dict[str, set[str]] = {}
@@ -140,6 +155,12 @@ def _index_names(found: Iterable[tuple[Term, Term, Term]]) -> NameIndex:
             if predicate == _PREFERRED:
                 labels.setdefault(entity, {})[given.language or ""] = given.value
             _add(names, entity, (given.value,))
+    return _finish(names, labels, replaced, sources)
+
+
+def _finish(
+    names: dict[str, set[str]], labels: dict[str, dict[str, str]], replaced: dict[str, str], sources: Iterable[str]
+) -> NameIndex:
     for entity in labels:
         _add(names, entity, (entity, entity.partition("/")[2]))
     # Who is called by the name of a merged id means the one that it was merged into.
