@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 from collections.abc import Callable
@@ -54,7 +55,7 @@ def waiting_name(target: Path) -> Path:
 
 def remove_leftovers(target: Path) -> None:
     """Remove what processes that were killed had begun to write for this place."""
-    for path in target.parent.glob(f".{target.name}.*"):
+    for path in target.parent.glob(f".{glob.escape(target.name)}.*"):
         number = path.name.removeprefix(f".{target.name}.").partition(".")[0]
         if number.isdigit() and not _is_alive(int(number)):
             if path.is_dir():

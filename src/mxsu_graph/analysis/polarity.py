@@ -13,6 +13,7 @@ from mxsu_graph.analysis.questions import Option, Question, build_question, grou
 __all__ = ["find_polarity_questions", "orient_symmetric"]
 
 _KEYS = ["subject", "predicate", "thing"]
+_LOOKED_AT = ["claim", "subject", "predicate", "object", "object_type", "polarity"]
 _IDENTITY = "identifiedWith"
 
 
@@ -24,10 +25,13 @@ def find_polarity_questions(live: pl.DataFrame, description: Description, all_: 
     """
     text = pl.col("object_type") == "text"
     thing = pl.when(text).then(pl.col("object").str.to_lowercase()).otherwise(pl.col("object"))
-    turned = orient_symmetric(live.filter(pl.col("predicate") != _IDENTITY), description)
-    claims = turned.with_columns(thing.alias("thing"))
-    both = claims.group_by(_KEYS).agg(pl.col("polarity").n_unique()).filter(pl.col("polarity") > 1)
-    for (subject, predicate, _), rows in groups_of(claims.join(both, on=_KEYS, how="semi"), _KEYS):
+    # Few things are denied: of the others, a few columns are enough to leave them out.
+    narrow = live.select(_LOOKED_AT).filter(pl.col("predicate") != _IDENTITY)
+    keys = orient_symmetric(narrow, description).with_columns(thing.alias("thing"))
+    both = keys.group_by(_KEYS).agg(pl.col("polarity").n_unique()).filter(pl.col("polarity") > 1)
+    chosen = keys.join(both, on=_KEYS, how="semi").get_column("claim")
+    claims = orient_symmetric(live.filter(pl.col("claim").is_in(chosen.implode())), description)
+    for (subject, predicate, _), rows in groups_of(claims.with_columns(thing.alias("thing")), _KEYS):
         affirmed = [row for row in rows if row["polarity"] == "affirmed"]
         denied = [row for row in rows if row["polarity"] == "denied"]
         clash = any(_clash(one, other) for one in affirmed for other in denied)

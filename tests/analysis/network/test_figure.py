@@ -26,7 +26,7 @@ from mxsu_graph.analysis.network.paper import SIDE_COLOURS, print_style
 from mxsu_graph.analysis.network.projections import build_plan
 from mxsu_graph.analysis.network.slices import cut_network, parse_slices
 from mxsu_graph.analysis.network.slices_figure import draw_slices
-from mxsu_graph.errors import ExportError, MissingExtraError
+from mxsu_graph.errors import ExportError, MissingExtraError, WriteError
 from mxsu_graph.model import Claim
 from mxsu_graph.pipeline import Loaded
 
@@ -176,7 +176,7 @@ def test_errors_say_what_can_be_done(
     graph = build_network(table(claim("a", "person/a", "met", "person/b")), describe(), "actors")
     with pytest.raises(ExportError, match=r"a figure is written as \.svg, \.png, \.pdf, not as 'net\.gif'"):
         draw_network(graph, describe(), tmp_path / "net.gif")
-    with pytest.raises(ExportError, match="No such file or directory"):
+    with pytest.raises(WriteError, match="No such file or directory"):
         draw_network(graph, describe(), tmp_path / "no" / "net.svg")
     with pytest.raises(ExportError, match="has no edges"):
         draw_network(nx.Graph(), describe(), tmp_path / "net.svg")
