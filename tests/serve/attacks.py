@@ -49,6 +49,7 @@ def _service(before: str, after: str = "{ ?s ?p ?o } }") -> Callable[[int], str]
 _TIME = "stopped at the time limit"
 _SIZE = "stopped at the limit of rows or bytes, else of time"
 _WORKER = "its worker dies alone"
+_LARGE = f"{_SIZE}, or {_WORKER} at the memory limit"
 _REFUSED, _NO_CALL = "refused; nobody is called", "answered from the graph alone; nobody is called"
 _NOT_READ = "refused before it is evaluated"
 
@@ -61,7 +62,7 @@ ATTACKS = (
         (500, 504),
         f"{_WORKER} at the memory limit, else it is {_TIME}",
     ),
-    Attack("the same, as a graph", f"CONSTRUCT {{ ?a ?b ?i }} {{ {_EVERYTHING} }}", (403, 504), _SIZE),
+    Attack("the same, as a graph", f"CONSTRUCT {{ ?a ?b ?i }} {{ {_EVERYTHING} }}", (403, 500, 504), _LARGE),
     Attack(
         "paths of any length along anything, forth and back",
         "SELECT (COUNT(*) AS ?n) { ?a (!<x:y>|^!<x:y>)* ?b . ?b (!<x:y>|^!<x:y>)+ ?c . ?c (<x:y>|!<x:z>)* ?d }",

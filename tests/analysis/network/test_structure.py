@@ -8,6 +8,7 @@ from mxsu_graph.analysis.network.structure import (
     find_components,
     find_cut_vertices,
     side_assortativity,
+    take_undirected,
 )
 
 # Newman (2003), table I: partnerships by race, in thousandths, with r = 0.621.
@@ -56,3 +57,13 @@ def test_the_medici_cut_off_two_families() -> None:
         ("Pazzi", "Salviati"),
     )
     assert find_cut_vertices(nx.florentine_families_graph()) == ("Albizzi", "Guadagni", "Medici", "Salviati")
+
+
+def test_arrows_that_face_each_other_make_an_edge_with_the_weight_of_both() -> None:
+    graph = nx.DiGraph()
+    graph.add_weighted_edges_from([("a", "b", 2.0), ("b", "a", 1.0), ("b", "c", 4.0), ("c", "c", 5.0)])
+    found = {frozenset((a, b)): weight for a, b, weight in take_undirected(graph).edges(data="weight")}
+    assert found == {frozenset("ab"): 3.0, frozenset("bc"): 4.0, frozenset("c"): 5.0}
+    assert graph["a"]["b"]["weight"] == 2.0
+    edges = nx.Graph([("a", "b")])
+    assert take_undirected(edges) is edges

@@ -54,7 +54,7 @@ PAGES = (
 )
 """Every kind of page, with its answers and its mistakes; `{first}` is the first open question."""
 REDIRECTED = {"/evidence/{source}/{number}", "/code/{scheme}/{code}", "/code/{scheme}"}
-DATA = {"/suggestions.json", "/network/data.json", "/map/data.json", "/terms.json"}
+DATA = {"/suggestions.json", "/network/data.json", "/map/data.json", "/terms.json", "/static/{path:path}"}
 NEEDS_SCRIPTS = pytest.mark.skipif(
     not (BUILT / "page.js").is_file() and os.environ.get("MXSU_FRONTEND") != "require",
     reason="the scripts were not built: pip install -e . builds them where npm can be reached",

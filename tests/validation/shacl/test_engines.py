@@ -125,5 +125,5 @@ def test_an_endpoint_is_asked_whether_it_keeps_integer_datatypes(collapses: bool
 
 
 def test_a_dead_endpoint_is_an_error_of_ours() -> None:
-    with pytest.raises(EndpointError, match="did not answer"):
+    with pytest.raises(EndpointError, match="nothing answers at"):
         validate(EndpointEngine("http://127.0.0.1:9/none", timeout=2), SHAPES)

@@ -71,8 +71,17 @@ def side_assortativity(graph: nx.Graph, attribute: str = "side") -> float | None
 
 
 def take_undirected(graph: nx.Graph) -> nx.Graph:
-    """The graph with arrows taken as edges."""
-    return graph.to_undirected() if graph.is_directed() else graph
+    """The graph with arrows taken as edges; where two face each other, the edge has the weight of both.
+
+    NetworkX's own way keeps one of the two, whichever comes last.
+    """
+    if not graph.is_directed():
+        return graph
+    simple = graph.to_undirected()
+    for a, b, edge in simple.edges(data=True):
+        if a != b and "weight" in edge and graph.has_edge(a, b) and graph.has_edge(b, a):
+            edge["weight"] = graph[a][b]["weight"] + graph[b][a]["weight"]
+    return simple
 
 
 def order_groups(groups: Iterable[Iterable[str]]) -> tuple[tuple[str, ...], ...]:
