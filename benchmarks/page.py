@@ -70,7 +70,7 @@ def _cell(rounds: list[dict[str, Any]]) -> Cell:
 
 def write_page(kept: Path, docs: Path) -> None:
     """Write tables and plot from all measurements of a folder."""
-    found = [json.loads(path.read_text(encoding="utf-8")) for path in kept.glob("*.json")]
+    found = [json.loads(path.read_text(encoding="utf-8")) for path in kept.glob("[0-9]*.json")]
     found.sort(key=lambda measured: measured["asked"])
     page = docs / "benchmarks.md"
     before, _, rest = page.read_text(encoding="utf-8").partition(START)
