@@ -1,4 +1,4 @@
-"""A Virtuoso of its own for a benchmark: a database in a folder that is thrown away, on a port of the loopback."""
+"""A Virtuoso of its own, for benchmarks and tests: a database in a folder that is thrown away, on the loopback."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ DirsAllowed = {folder}
 [HTTPServer]
 ServerPort = 127.0.0.1:{port}
 ServerThreads = 4
+{limit}
 """
 
 
@@ -53,12 +54,13 @@ def find_port() -> int:
 
 
 @contextmanager
-def serve_virtuoso(folder: Path, megabytes: int) -> Iterator[tuple[str, int]]:
+def serve_virtuoso(folder: Path, megabytes: int, rows: int = 0) -> Iterator[tuple[str, int]]:
     """Start a Virtuoso, and stop it.
 
     Args:
         folder: an empty folder for its database.
         megabytes: how much memory its buffers may take.
+        rows: how many rows an answer may have; 0 for as many as there are.
 
     Yields:
         The address for queries, and the id of the process.
@@ -67,9 +69,10 @@ def serve_virtuoso(folder: Path, megabytes: int) -> Iterator[tuple[str, int]]:
     if program is None:
         sys.exit("Virtuoso is not installed: apt-get install virtuoso-opensource-7")
     port, buffers = find_port(), megabytes * 1_000_000 // _BUFFER
+    limit = f"[SPARQL]\nResultSetMaxRows = {rows}" if rows else ""
     ini = folder / "virtuoso.ini"
-    text = _INI.format(folder=folder, port=port, sql_port=find_port(), buffers=buffers, dirty=buffers * 3 // 4)
-    ini.write_text(text, encoding="utf-8")
+    numbers = {"port": port, "sql_port": find_port(), "buffers": buffers, "dirty": buffers * 3 // 4}
+    ini.write_text(_INI.format(folder=folder, limit=limit, **numbers), encoding="utf-8")
     with (folder / "output.txt").open("wb") as output:
         command = [program, "+foreground", "+configfile", str(ini)]
         process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)

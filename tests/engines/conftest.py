@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.server
+import importlib
 import shutil
 import socket
 import subprocess
@@ -24,30 +25,8 @@ from mxsu_graph.query.engines.graph_store import GraphStore, find_addresses
 from mxsu_graph.remote.authentication import Credentials
 from mxsu_graph.remote.transport import Transport
 
+_BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 _PATIENCE = 60.0
-_VIRTUOSO_INI = """
-[Database]
-DatabaseFile = {folder}/virtuoso.db
-ErrorLogFile = {folder}/virtuoso.log
-LockFile = {folder}/virtuoso.lck
-TransactionFile = {folder}/virtuoso.trx
-xa_persistent_file = {folder}/virtuoso.pxa
-TempStorage = TempDatabase
-[TempDatabase]
-DatabaseFile = {folder}/temporary.db
-TransactionFile = {folder}/temporary.trx
-[Parameters]
-ServerPort = 127.0.0.1:{sql_port}
-DisableUnixSocket = 1
-NumberOfBuffers = 10000
-MaxDirtyBuffers = 6000
-DirsAllowed = {folder}
-[HTTPServer]
-ServerPort = 127.0.0.1:{port}
-ServerThreads = 4
-[SPARQL]
-ResultSetMaxRows = {rows}
-"""
 
 
 @dataclass
@@ -109,18 +88,14 @@ def oxigraph_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Remote
 @pytest.fixture(scope="session")
 def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Remote]:
     """An empty Virtuoso that gives at most 1,000 rows at once, so that its limits show on a small graph."""
-    program = shutil.which("virtuoso-t")
-    if program is None:
+    if shutil.which("virtuoso-t") is None:
         pytest.skip("Virtuoso is not installed: apt-get install virtuoso-opensource-7")
-    folder, port = tmp_path_factory.mktemp("virtuoso"), free_port()
-    ini = folder / "virtuoso.ini"
-    ini.write_text(_VIRTUOSO_INI.format(folder=folder, port=port, sql_port=free_port(), rows=1000))
-    # dba is what every new Virtuoso has; this one lives in a temporary folder for as long as the tests.
-    remote = Remote(f"http://127.0.0.1:{port}/sparql", Credentials("dba", "dba"))
-    process = start_server([program, "+foreground", "+configfile", str(ini)], folder, remote)
-    yield remote
-    process.kill()
-    process.wait()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(_BENCHMARKS)  # scripts and no package
+        starter = importlib.import_module("virtuoso")
+    with starter.serve_virtuoso(tmp_path_factory.mktemp("virtuoso"), 90, rows=1000) as (url, _):
+        # dba is what every new Virtuoso has; this one lives in a temporary folder for as long as the tests.
+        yield Remote(url, Credentials(starter.USER, starter.USER))
 
 
 @pytest.fixture(params=["oxigraph_server", "virtuoso"])
