@@ -28,7 +28,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from archive import Archive
-from generate import write_project
 
 from mxsu_graph.curation.outline import outline_file, read_standing
 from mxsu_graph.curation.read import list_files
@@ -181,6 +180,8 @@ def render(title: list[str], rows: list[list[str]]) -> str:
 
 def measure(runs: int) -> str:
     """Both tables, with what they were measured on."""
+    from generate import write_project  # with polars, whose threads would keep `read_all` on one core
+
     with tempfile.TemporaryDirectory() as folder:
         project = copy_project(Path(folder) / "real")
         edits = measure_edits(project, runs)

@@ -7,6 +7,8 @@ nothing and shares no code with it above the single record.
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -23,8 +25,7 @@ from tests.conftest import CHECKOUT, CORPUS, copy_project
 
 from mxsu_graph import pipeline
 from mxsu_graph.curation import write_assessments, write_entities, write_source
-from mxsu_graph.curation.outline import outline_file, read_standing
-from mxsu_graph.curation.read import list_files, parse_file
+from mxsu_graph.curation.read import parse_file
 from mxsu_graph.diagnostics import has_errors
 from mxsu_graph.graph.store import Build, Draft, current_build, open_store
 from mxsu_graph.graph.table import write_table
@@ -37,9 +38,7 @@ from mxsu_graph.pipeline import (
     check_project,
     load_project,
     previous,
-    workers,
 )
-from mxsu_graph.pipeline.follow import Context, FileWork
 from mxsu_graph.pipeline.memory import Memory
 from mxsu_graph.project import Project
 from mxsu_graph.validation import validate_quads
@@ -374,18 +373,44 @@ def test_an_unused_entity_is_told_without_reading_everything(project: Project) -
     assert result.effort.records == 1
 
 
-def test_two_processes_work_out_what_one_does(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In the same order, whichever process is done first."""
-    monkeypatch.setattr(workers, "_WORTHWHILE", 0)
-    files = {f"data/{path.relative_to(project.data)}": path.read_bytes() for path in list_files(project.data)}
-    outlines = {shown: outline_file(content) for shown, content in files.items()}
-    context = Context(read_vocabulary(project.ontology), read_standing(outlines))
-    works = [FileWork(shown, outline) for shown, outline in outlines.items()]
-    changed = [(work, work.list_changed(context.standing)) for work in works]
-    one, two = (list(workers.follow_files(changed, context, cores)) for cores in (1, 2))
-    assert len(one) > 8
-    assert None not in one
-    assert one == two
+READ = """
+import os, sys
+from pathlib import Path
+from mxsu_graph.curation.outline import outline_file, read_standing
+from mxsu_graph.curation.read import list_files
+from mxsu_graph.dates import list_slow_dates
+from mxsu_graph.graph.vocabulary import read_vocabulary
+from mxsu_graph.pipeline import workers
+from mxsu_graph.pipeline.follow import Context, FileWork
+from mxsu_graph.project import Project
+
+project, cores = Project(Path(sys.argv[1])), int(sys.argv[2])
+files = {f"data/{path.relative_to(project.data)}": path.read_bytes() for path in list_files(project.data)}
+outlines = {shown: outline_file(content) for shown, content in files.items()}
+context = Context(read_vocabulary(project.ontology), read_standing(outlines))
+works = [FileWork(shown, outline) for shown, outline in outlines.items()]
+changed = [(work, work.list_changed(context.standing)) for work in works]
+workers._WORTHWHILE = 0
+forks, fork = [], os.fork
+os.fork = lambda: forks.append(1) or fork()
+found = list(workers.follow_files(changed, context, cores))
+print(len(found), None not in found, len(forks))
+print(found)
+print(list_slow_dates())
+"""
+
+
+def test_two_processes_work_out_what_one_does(project: Project) -> None:
+    """In the same order, whichever process is done first; in new processes, for this one has threads."""
+    answers = []
+    for cores in (1, 2):
+        command = [sys.executable, "-c", READ, str(project.root), str(cores)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+        first, *rest = done.splitlines()
+        files, whole, forks = first.split()
+        assert (int(files) > 8, whole, forks) == (True, "True", str(cores - 1))
+        answers.append(rest)
+    assert answers[0] == answers[1]
 
 
 def test_a_store_is_loaded_anew_after_many_changes(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,6 +51,7 @@ def test_nothing_damaged_is_believed(
     place %= len(content)
     content[place] ^= 1 << bit
     path.write_bytes(content[:place] if cut else content)
+    assert memory.recall("one") is None
 
 
 def test_what_is_gone_from_the_data_is_forgotten(memory: Memory) -> None:

@@ -1,22 +1,20 @@
-"""Many files on all cores: each file is worked out by whichever process is free, and results come in order.
-
-What comes back is lines and plain values, not models: it costs little to send. For a few files starting processes
-would take longer than the work.
-"""
+"""Many files on all cores; what comes back from another process is lines and plain values, not models."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from typing import Any
 
+from mxsu_graph.dates import list_slow_dates, remember_dates
 from mxsu_graph.pipeline.follow import Context, FileWork, Followed, follow_file
+from mxsu_graph.pipeline.plain import flatten, unfold_date
+from mxsu_graph.pipeline.sharing import can_fork, share_out
 
 __all__ = ["follow_files"]
 
-_WORTHWHILE = 2_000_000
-"""Bytes of changed records; to read so many takes one process about three times as long as starting another."""
-
-_context: Context | None = None
+_WORTHWHILE = 100_000
+"""Bytes of changed records that take one process longer than to start another (0.1 seconds, measured)."""
 
 
 def follow_files(
@@ -30,18 +28,27 @@ def follow_files(
         cores: how many processes may work; as many as this one may use by default.
     """
     cores = cores or len(os.sched_getaffinity(0))
-    busy = sum(bool(changed) for _, changed in works)
-    if cores == 1 or busy < 2 or sum(_count_bytes(*work) for work in works) < _WORTHWHILE:
+    busy = [number for number, (_, changed) in enumerate(works) if changed]
+    sizes = [_count_bytes(*works[number]) for number in busy]
+    if cores == 1 or len(busy) < 2 or sum(sizes) < _WORTHWHILE or not can_fork():
         yield from (follow_file(work, context, changed) for work, changed in works)
         return
-    import multiprocessing  # both take their time, and most builds do without
-    from concurrent.futures import ProcessPoolExecutor
 
-    # Started anew and not forked: a fork of a process in which a library runs threads may hang.
-    with ProcessPoolExecutor(cores, multiprocessing.get_context("spawn"), _start, (context,)) as pool:
-        waiting = [pool.submit(_follow, *work) if work[1] else None for work in works]
-        for (work, changed), future in zip(works, waiting, strict=True):
-            yield follow_file(work, context, changed) if future is None else future.result()
+    def follow(number: int) -> Any:  # noqa: ANN401  # plain values for marshal
+        work, changed = works[busy[number]]
+        before = set(list_slow_dates())
+        found = follow_file(work, context, changed)
+        dates = [when for when in list_slow_dates() if when not in before]
+        return found and {key: tuple(each) for key, each in found.items()}, flatten(dates)
+
+    done = dict(zip(busy, share_out(follow, sizes, cores), strict=True))
+    for number, (work, changed) in enumerate(works):
+        if number in done:
+            plain, dates = done.pop(number)
+            remember_dates(map(unfold_date, dates))
+            yield _unfold(plain)
+        else:
+            yield follow_file(work, context, changed)
 
 
 def _count_bytes(work: FileWork, changed: Sequence[int]) -> int:
@@ -49,11 +56,5 @@ def _count_bytes(work: FileWork, changed: Sequence[int]) -> int:
     return sum(len(work.outline.records[number]) for number in changed if number >= 0)
 
 
-def _start(context: Context) -> None:
-    global _context  # once a process, when it starts
-    _context = context
-
-
-def _follow(work: FileWork, changed: Sequence[int]) -> dict[bytes, Followed] | None:
-    assert _context is not None  # the pool has called `_start`
-    return follow_file(work, _context, changed)
+def _unfold(plain: dict[bytes, Any] | None) -> dict[bytes, Followed] | None:
+    return None if plain is None else {key: Followed(*values) for key, values in plain.items()}
