@@ -39,7 +39,8 @@ def follow_files(
         before = set(list_slow_dates())
         found = follow_file(work, context, changed)
         dates = [when for when in list_slow_dates() if when not in before]
-        return found and {key: tuple(each) for key, each in found.items()}, flatten(dates)
+        plain = None if found is None else {key: tuple(each) for key, each in found.items()}
+        return plain, flatten(dates)
 
     done = dict(zip(busy, share_out(follow, sizes, cores), strict=True))
     for number, (work, changed) in enumerate(works):
