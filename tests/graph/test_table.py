@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import io
 from pathlib import Path
 
 import polars as pl
@@ -125,7 +126,8 @@ def test_a_claim_without_an_anchor_has_no_offsets(small: Loaded) -> None:
 def test_the_same_table_gives_the_same_bytes(table: pl.DataFrame, tmp_path: Path) -> None:
     write_table(tmp_path / "a", table)
     write_table(tmp_path / "b", read_table(tmp_path / "a"))
-    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+    write_table(stream := io.BytesIO(), table)
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes() == stream.getvalue()
 
 
 def test_an_empty_corpus_has_an_empty_table_with_all_columns(small: Loaded) -> None:

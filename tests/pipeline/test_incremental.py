@@ -28,7 +28,6 @@ from mxsu_graph.curation import write_assessments, write_entities, write_source
 from mxsu_graph.curation.read import parse_file
 from mxsu_graph.diagnostics import has_errors
 from mxsu_graph.graph.store import Build, Draft, current_build, open_store
-from mxsu_graph.graph.table import write_table
 from mxsu_graph.graph.vocabulary import read_vocabulary
 from mxsu_graph.model import Claim, Corpus, Entity, Label, Value, ValueType
 from mxsu_graph.pipeline import (
@@ -127,9 +126,7 @@ class Workshop:
         assert result.build is not None
         self.good = result.build
         assert result.build.dataset.read_bytes() == b"".join(sorted(dataset.lines))
-        table = self.project.root / "expected.parquet"
-        write_table(table, dataset.table)
-        assert result.build.table.read_bytes() == table.read_bytes()
+        assert result.build.table.read_bytes() == dataset.table()
         assert result.build.manifest.inputs == self.project.fingerprint()
         held = ox.Store()
         held.extend(quads)

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.conftest import CHECKOUT
 
 from mxsu_graph.dates import parse_when
+from mxsu_graph.graph.table import COLUMNS
+from mxsu_graph.graph.vocabulary import read_vocabulary
 from mxsu_graph.model import Assessment, Entity, Label, Source, TextVersion
 from mxsu_graph.pipeline.memory import Memory
 from mxsu_graph.pipeline.plain import (
@@ -19,6 +22,7 @@ from mxsu_graph.pipeline.plain import (
     unfold_entity,
     unfold_row,
     unfold_source,
+    unfold_vocabulary,
 )
 
 VALUE = {b"key": ("name", [b"line\n", None, 1.5], {"a": ""})}
@@ -79,5 +83,8 @@ def test_values_of_the_model_come_back_as_they_were() -> None:
     assert unfold_assessment(flatten(assessment)) == assessment
     for text in ("1959-11~", "1958/..", "[1924,1925]", "195X"):
         assert unfold_date(flatten(parse_when(text))) == parse_when(text)
-    row = ("s/c001", date(1959, 11, 21), None, ["a"], "")
-    assert unfold_row(flatten(row), [1, 2], (4, "doubtful")) == (*row[:4], "doubtful")
+    row = tuple({"earliest": date(1959, 11, 21), "latest": None, "cited": ["a"]}.get(name, "") for name in COLUMNS)
+    assert unfold_row(flatten(row)) == row
+    vocabulary = read_vocabulary(CHECKOUT / "ontology")
+    assert vocabulary.codes
+    assert unfold_vocabulary(flatten(vocabulary)) == vocabulary

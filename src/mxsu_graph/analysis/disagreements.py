@@ -19,28 +19,13 @@ from mxsu_graph.analysis.questions import KINDS, Question, name_question
 from mxsu_graph.analysis.roles import find_participant_questions, find_role_questions
 from mxsu_graph.analysis.rows import ClaimRow, live_claims, paused_collector, read_rows
 from mxsu_graph.analysis.values import find_date_questions, find_measure_questions, find_value_questions
+from mxsu_graph.graph.table import TOLD
 from mxsu_graph.model import Assessment
 
 __all__ = ["KINDS", "Disagreement", "Position", "filter_disagreements", "find_disagreements"]
 
 _MENTIONS = ("about", "counterpart", "according_to", "roots", "works")
 _SCALARS = ("object", "where")
-_TOLD = (
-    "locator",
-    "when_as_written",
-    "level",
-    "certainty",
-    "according_to",
-    "quote",
-    "start",
-    "end",
-    "roots",
-    "works",
-    "cited",
-    "leaves",
-    "note",
-)
-"""Columns that say how a claim is told and none of which makes a difference; half of the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +140,7 @@ def filter_disagreements(
 
 
 def _find_questions(live: pl.DataFrame, description: Description, all_: bool) -> Iterator[Question]:
-    live = live.drop(_TOLD)
+    live = live.drop(TOLD)
     affirmed = live.filter(pl.col("polarity") == "affirmed")
     yield from find_value_questions(affirmed, description, all_)
     yield from find_measure_questions(affirmed, all_)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from rapidfuzz import fuzz, process, utils
-
 from mxsu_graph.model import Entity
 
 __all__ = ["EntityNames", "find_nearest_word", "suggest_word"]
@@ -19,6 +17,8 @@ _FOREIGN_CUTOFF = 86
 
 def find_nearest_word(word: str, known: Iterable[str]) -> str:
     """The most similar of the known words, or nothing where none is near."""
+    from rapidfuzz import fuzz, process, utils  # only where there is a mistake: files in order do without
+
     found = process.extractOne(
         word, sorted(known), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=_WORD_CUTOFF
     )
@@ -55,6 +55,8 @@ class EntityNames:
 def _suggest_name(name: str, names: Mapping[tuple[str, int], str], cutoff: int) -> str:
     if len(name) < _SHORTEST_NAME:
         return ""  # one or two letters are part of everything
+    from rapidfuzz import fuzz, process, utils  # as above
+
     found = process.extractOne(
         name, names, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=cutoff
     )

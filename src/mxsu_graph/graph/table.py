@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from mxsu_graph.errors import NotBuiltError
 from mxsu_graph.graph.derived import claim_bounds, claim_quantity
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COLUMNS",
+    "DAYS",
+    "TOLD",
     "build_row",
     "build_table",
     "column_type",
@@ -69,8 +71,27 @@ COLUMNS: dict[str, str] = {
 }
 """Every column with its meaning, in order."""
 
+TOLD = (
+    "locator",
+    "when_as_written",
+    "level",
+    "certainty",
+    "according_to",
+    "quote",
+    "start",
+    "end",
+    "roots",
+    "works",
+    "cited",
+    "leaves",
+    "note",
+)
+"""Columns that say how a claim is told, and none of which makes two claims differ; half of the table."""
+
 _LISTS = frozenset({"counterpart", "about", "according_to", "roots", "works", "cited", "leaves"})
-_DATES = frozenset({"earliest", "latest"})
+DAYS = frozenset({"earliest", "latest"})
+"""Columns that hold days."""
+
 _NUMBERS = frozenset({"lowest", "highest"})
 _OFFSETS = frozenset({"start", "end"})
 _SEVERITY = {"rejected": 0, "doubtful": 1, "preferred": 2}
@@ -100,9 +121,9 @@ def frame_rows(rows: Iterable[tuple[object, ...]]) -> pl.DataFrame:
     return pl.DataFrame(list(rows), schema={name: column_type(name) for name in COLUMNS}, orient="row")
 
 
-def write_table(path: Path, table: pl.DataFrame) -> None:
+def write_table(file: Path | IO[bytes], table: pl.DataFrame) -> None:
     """Write the table as Parquet; the same table gives the same bytes."""
-    table.write_parquet(path, compression="zstd", statistics=True)
+    table.write_parquet(file, compression="zstd", statistics=True)
 
 
 def read_table(path: Path) -> pl.DataFrame:
@@ -134,7 +155,7 @@ def column_type(name: str) -> pl.DataType:
 
     if name in _LISTS:
         return pl.List(pl.String())
-    if name in _DATES:
+    if name in DAYS:
         return pl.Date()
     if name in _NUMBERS:
         return pl.Float64()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -20,7 +20,8 @@ from mxsu_graph.diagnostics import Diagnostic, has_errors
 from mxsu_graph.errors import NotBuiltError
 from mxsu_graph.graph.canonical import dataset_hash
 from mxsu_graph.graph.store import Build, Manifest, current_build, draft_build
-from mxsu_graph.graph.vocabulary import ONTOLOGY_FILES, read_vocabulary
+from mxsu_graph.graph.vocabulary import ONTOLOGY_FILES
+from mxsu_graph.pipeline.analyst import Analyst
 from mxsu_graph.pipeline.assemble import Dataset, assemble
 from mxsu_graph.pipeline.gather import Gathered, gather
 from mxsu_graph.pipeline.loading import (
@@ -35,12 +36,16 @@ from mxsu_graph.pipeline.loading import (
 )
 from mxsu_graph.pipeline.making import Making
 from mxsu_graph.pipeline.memory import Memory
+from mxsu_graph.pipeline.ontology import read_ontology
 from mxsu_graph.pipeline.places import Places
 from mxsu_graph.pipeline.plain import flatten, unfold_date
 from mxsu_graph.pipeline.previous import compare, keep_answers, recall_previous
 from mxsu_graph.pipeline.summary import Sections
 from mxsu_graph.project import Project, combine_digests
 from mxsu_graph.validation import ENGINES, RememberingEngine, validate_engine, validate_quads
+
+_LIBRARIES = {"edtf": "edtf", "pyoxigraph": "pyoxigraph", "pyyaml": "yaml"}
+"""What gives lines their form, with the name of its module."""
 
 __all__ = [
     "ANCHORS_FILE",
@@ -125,10 +130,23 @@ def build_graph(project: Project, engine: str = ENGINES[0], *, full: bool = Fals
     memory = Memory(project.build / "memory", _name_generation(digests))
     if full:
         memory.forget()
+    with Analyst() as analyst:
+        return _build_anew(project, engine, digests, memory, current, analyst)
+
+
+def _build_anew(
+    project: Project,
+    engine: str,
+    digests: Mapping[str, bytes],
+    memory: Memory,
+    current: Build | None,
+    analyst: Analyst,
+) -> BuildResult:
+    """What has not been built yet."""
     remember_dates(map(unfold_date, memory.recall("dates") or ()))
-    vocabulary = read_vocabulary(project.ontology)
-    places = Places(project.data, vocabulary)
-    gathered = gather(project.data, vocabulary, memory, digests.get(f"data/{ANCHORS_FILE}", b""))
+    ontology = read_ontology(project.ontology, memory)
+    places = Places(project.data, ontology.vocabulary)
+    gathered = gather(project.data, ontology.vocabulary, memory, digests.get(f"data/{ANCHORS_FILE}", b""))
     if gathered is None:
         loaded = load_project(project)
         findings = check_project(loaded)
@@ -137,11 +155,11 @@ def build_graph(project: Project, engine: str = ENGINES[0], *, full: bool = Fals
         dataset = build_dataset(loaded)
     else:
         findings = [report_unused(id_, places.span(id_, "id")) for id_ in gathered.unused]
-        dataset = assemble(gathered, vocabulary, project.ontology)
+        dataset = assemble(gathered, ontology, memory, analyst)
     previous = recall_previous(memory, current)
     difference = compare(previous, dataset.lines) if previous else None
     lines = difference.lines if difference else sorted(dataset.lines)
-    manifest = Manifest(__version__, inputs, dataset_hash(lines), len(lines))
+    manifest = Manifest(__version__, combine_digests(digests), dataset_hash(lines), len(lines))
     with draft_build(project.build) as draft:
         making = Making(draft, lines, difference)
         asked = making.engine if engine == ENGINES[0] else engine
@@ -187,6 +205,18 @@ def _name_generation(digests: Mapping[str, bytes]) -> bytes:
     """What changes the meaning of everything remembered: our code, the libraries and the ontology."""
     kept = {name: digest for name, digest in digests.items() if name.startswith("mxsu_graph/")}
     kept |= {f"ontology/{name}": digests.get(f"ontology/{name}", b"") for name in ONTOLOGY_FILES}
-    kept |= {name: version(name).encode() for name in ("edtf", "pyoxigraph", "pyyaml")}
+    kept |= {name: _find_version(name, module) for name, module in _LIBRARIES.items()}
     kept |= {"version": __version__.encode(), "python": sys.version.encode()}
     return bytes.fromhex(combine_digests(kept))
+
+
+def _find_version(name: str, module: str) -> bytes:
+    """The version of a library, by the name of the folder that describes it: to read that takes long to import."""
+    spec = find_spec(module)
+    folder = Path(spec.origin).parent.parent if spec and spec.origin else Path()
+    described = [path.name for path in folder.glob("*.dist-info") if path.name.lower().startswith(f"{name}-")]
+    if len(described) == 1:
+        return described[0].encode()
+    from importlib.metadata import version  # a distribution of another form
+
+    return version(name).encode()

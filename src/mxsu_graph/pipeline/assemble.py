@@ -2,66 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+import marshal
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
-import pyoxigraph as ox
-
-from mxsu_graph.graph.canonical import canonical_lines
 from mxsu_graph.graph.derived import rejected_claims
-from mxsu_graph.graph.disagreement_quads import build_disagreement_quads
-from mxsu_graph.graph.table import COLUMNS, frame_rows, list_verdicts
-from mxsu_graph.graph.terms import graph
-from mxsu_graph.graph.vocabulary import parse_ontology
-from mxsu_graph.model import Corpus, Vocabulary
+from mxsu_graph.graph.table import COLUMNS, TOLD, list_verdicts
+from mxsu_graph.model import Corpus
+from mxsu_graph.pipeline.analyst import Analyst, Question
 from mxsu_graph.pipeline.gather import Gathered
-from mxsu_graph.pipeline.plain import unfold_assessment, unfold_entity, unfold_row, unfold_source
+from mxsu_graph.pipeline.memory import Memory
+from mxsu_graph.pipeline.ontology import Ontology
+from mxsu_graph.pipeline.plain import flatten, unfold_assessment, unfold_entity, unfold_source
 from mxsu_graph.pipeline.summary import Sections, summarise
 
-if TYPE_CHECKING:
-    import polars as pl
+__all__ = ["Dataset", "assemble"]
 
-__all__ = ["Dataset", "assemble", "build_ontology_quads"]
+_VERDICT = list(COLUMNS).index("verdict")
+_MATTERS = [number for number, name in enumerate(COLUMNS) if name not in TOLD]
+"""The columns that can make two claims differ."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """All that a build holds: its N-Quads lines, the claims table, and both in numbers."""
+    """All that a build holds: its N-Quads lines, the claims table as Parquet once it is needed, and numbers."""
 
     lines: frozenset[bytes]
-    table: pl.DataFrame
+    table: Callable[[], bytes]
     summary: Sections
 
 
-def assemble(gathered: Gathered, vocabulary: Vocabulary, ontology: Path) -> Dataset:
-    """Put the records together, and add what only follows from all of them.
-
-    Raises:
-        ProjectError: the ontology is absent or malformed.
-    """
-    # The analyses bring polars, which `mxsu check` and `mxsu fmt` can do without.
-    from mxsu_graph.analysis.description import build_description
-    from mxsu_graph.analysis.disagreements import find_disagreements
-
+def assemble(gathered: Gathered, ontology: Ontology, memory: Memory, analyst: Analyst) -> Dataset:
+    """Put the records together, and add what only follows from all of them."""
     register = _build_register(gathered)
-    table = _frame(gathered, register)
-    disagreements = find_disagreements(table, build_description(register, vocabulary))
-    parts = [
-        *canonical_lines(build_ontology_quads(ontology)),
-        *canonical_lines(build_disagreement_quads(disagreements)),
-        *_list_parts(gathered, rejected_claims(register)),
+    rows = list(_list_rows(gathered, register))
+    find_disagreements = _ask(gathered, rows, ontology, memory, analyst)
+    parts = [ontology.lines, *_list_parts(gathered, rejected_claims(register))]
+    lines, kinds = find_disagreements()
+    dataset = frozenset(b"".join([*parts, lines]).splitlines(keepends=True))
+    summary = summarise(rows, register, ontology.vocabulary, kinds, gathered.anchored)
+    return Dataset(dataset, lambda: analyst.answer().table, summary)
+
+
+def _ask(
+    gathered: Gathered, rows: Sequence[Sequence[Any]], ontology: Ontology, memory: Memory, analyst: Analyst
+) -> Callable[[], tuple[bytes, Sequence[str]]]:
+    """Ask for the table, and for the disagreements where nothing is remembered that they follow from.
+
+    Returns:
+        what waits for the lines and kinds of all disagreements.
+    """
+    register = [
+        [head.values for head, _ in gathered.sources.values()],
+        [each.values for each in gathered.entities],
+        [each.values for each in gathered.assessments],
     ]
-    lines = frozenset(b"".join(parts).splitlines(keepends=True))
-    kinds = [disagreement.kind for disagreement in disagreements]
-    return Dataset(lines, table, summarise(table, register, vocabulary, kinds, gathered.anchored))
+    matters = [[row[number] for number in _MATTERS] for row in rows]
+    key = hashlib.sha256(marshal.dumps([matters, register], 2)).digest()  # in a form that equal values share
+    known = memory.recall("disagreements")
+    if known is not None and known[0] == key:
+        analyst.ask(Question(rows))
+        return lambda: (known[1], known[2])
+    analyst.ask(Question(rows, [*register, flatten(ontology.vocabulary)]))
 
+    def wait() -> tuple[bytes, Sequence[str]]:
+        found = analyst.answer()
+        memory.keep("disagreements", (key, found.lines, found.kinds))
+        return found.lines, found.kinds
 
-def build_ontology_quads(ontology: Path) -> list[ox.Quad]:
-    """The ontology's triples, in `graph/ontology`."""
-    name = graph("ontology")
-    return [ox.Quad(q.subject, q.predicate, q.object, name) for q in parse_ontology(ontology)]
+    return wait
 
 
 def _build_register(gathered: Gathered) -> Corpus:
@@ -73,17 +84,14 @@ def _build_register(gathered: Gathered) -> Corpus:
     )
 
 
-def _frame(gathered: Gathered, register: Corpus) -> pl.DataFrame:
+def _list_rows(gathered: Gathered, register: Corpus) -> Iterator[Sequence[Any]]:
+    """The rows of the claims table, as plain values."""
     verdicts = list_verdicts(register.assessments)
-    names = list(COLUMNS)
-    days = [names.index(name) for name in ("earliest", "latest")]
-    column = names.index("verdict")
-    rows = []
     for source, (_, claims) in gathered.sources.items():
         for claim in sorted(claims, key=lambda each: each.name):
             verdict = verdicts.get(f"{source}/{claim.name}", "")
-            rows.append(unfold_row(claim.values, days, (column, verdict)))
-    return frame_rows(rows)
+            row = claim.values
+            yield (*row[:_VERDICT], verdict, *row[_VERDICT + 1 :]) if verdict else row
 
 
 def _list_parts(gathered: Gathered, rejected: frozenset[str]) -> Iterable[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,10 +18,11 @@ from mxsu_graph.graph.canonical import canonical_lines
 from mxsu_graph.graph.derived import build_derived_quads
 from mxsu_graph.graph.disagreement_quads import build_disagreement_quads
 from mxsu_graph.graph.quads import build_corpus_quads
-from mxsu_graph.graph.table import build_table
+from mxsu_graph.graph.table import build_table, write_table
 from mxsu_graph.graph.vocabulary import read_vocabulary
 from mxsu_graph.model import Claim, Corpus, Source, Vocabulary
-from mxsu_graph.pipeline.assemble import Dataset, build_ontology_quads
+from mxsu_graph.pipeline.assemble import Dataset
+from mxsu_graph.pipeline.ontology import build_ontology_quads
 from mxsu_graph.pipeline.summary import summarise
 from mxsu_graph.project import Project
 from mxsu_graph.texts.anchor import Anchor
@@ -141,5 +143,7 @@ def build_quads(loaded: Loaded) -> list[ox.Quad]:
 def build_dataset(loaded: Loaded) -> Dataset:
     """The dataset of a project as read, with nothing remembered: what `assemble` gives, the long way."""
     kinds = [disagreement.kind for disagreement in loaded.disagreements]
-    summary = summarise(loaded.table, loaded.corpus, loaded.vocabulary, kinds, len(loaded.anchors))
-    return Dataset(frozenset(canonical_lines(build_quads(loaded))), loaded.table, summary)
+    summary = summarise(loaded.table.rows(), loaded.corpus, loaded.vocabulary, kinds, len(loaded.anchors))
+    table = io.BytesIO()
+    write_table(table, loaded.table)
+    return Dataset(frozenset(canonical_lines(build_quads(loaded))), table.getvalue, summary)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pyoxigraph as ox
 
 from mxsu_graph.graph.store import Build, Draft, Manifest
-from mxsu_graph.graph.table import write_table
 from mxsu_graph.pipeline.previous import Difference
 from mxsu_graph.validation import RememberingEngine, list_predicates
-
-if TYPE_CHECKING:
-    import polars as pl
 
 __all__ = ["Making"]
 
@@ -47,7 +44,7 @@ class Making:
         changed = list_predicates((*self.difference.removed, *self.difference.added))
         return RememberingEngine(self._open_store, self.difference.previous.answers, changed)
 
-    def finish(self, manifest: Manifest, table: pl.DataFrame) -> Build:
+    def finish(self, manifest: Manifest, table: Callable[[], bytes]) -> Build:
         """Write the build and make it current.
 
         Raises:
@@ -58,7 +55,11 @@ class Making:
         if self._revise() is None:
             self.draft.load_store()
         self._revised = None  # a store is closed when nobody holds it, and must be before its folder is renamed
-        return self.draft.publish(self.draft.finish(manifest, lambda path: write_table(path, table)))
+
+        def write(path: Path) -> None:
+            path.write_bytes(table())
+
+        return self.draft.publish(self.draft.finish(manifest, write))
 
     def _revise(self) -> ox.Store | None:
         """The earlier build's store, changed; `None` where a new one is to be loaded."""

@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-__all__ = ["can_fork", "share_out"]
+__all__ = ["Forks", "can_fork", "share_out"]
 
 _WORD = 4
 _MOST = 8192
@@ -49,7 +49,7 @@ def share_out(work: Callable[[int], Any], sizes: Sequence[int], cores: int) -> l
     os.write(writing, b"".join(number.to_bytes(_WORD, "little") for number in range(len(pieces))))
     os.close(writing)
     gc.freeze()  # else collecting garbage would copy all that the processes have in common
-    with _Forks() as forks:
+    with Forks() as forks:
         for _ in range(min(cores, len(pieces)) - 1):
             forks.start(lambda: dict(_work_off(reading, pieces, work)))
         results = dict(_work_off(reading, pieces, work))
@@ -69,13 +69,13 @@ def _work_off(
             yield number, work(number)
 
 
-class _Forks:
+class Forks:
     """Processes that each leave one result in a file without a name."""
 
     def __init__(self) -> None:
         self._running: dict[int, IO[bytes]] = {}
 
-    def __enter__(self) -> _Forks:
+    def __enter__(self) -> Forks:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -4,35 +4,39 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import Any, TypeAlias
 
+from mxsu_graph.graph.table import COLUMNS
 from mxsu_graph.model import Corpus, Vocabulary
-
-if TYPE_CHECKING:
-    import polars as pl
 
 __all__ = ["Sections", "summarise"]
 
 Sections: TypeAlias = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 """Titles, each with rows of a name and a value in words."""
 
+_Row: TypeAlias = dict[str, Any]
+
+_COUNTED = ("source", "cited", "polarity", "modality", "withdrawn")
+_COLUMNS = {name: number for number, name in enumerate(COLUMNS) if name in _COUNTED}
+
 
 def summarise(
-    table: pl.DataFrame, register: Corpus, vocabulary: Vocabulary, kinds: Sequence[str], anchored: int
+    rows: Iterable[Sequence[Any]], register: Corpus, vocabulary: Vocabulary, kinds: Sequence[str], anchored: int
 ) -> Sections:
     """Count what there is.
 
     Args:
-        table: the claims table.
+        rows: the claims table.
         register: sources, entities and assessments; its claims are not looked at.
         vocabulary: the words for classes and kinds.
         kinds: the kind of each disagreement.
         anchored: how many claims have an anchor.
     """
+    told = [{name: row[number] for name, number in _COLUMNS.items()} for row in rows]
     return (
         ("The graph holds", tuple(_count_entities(register, vocabulary))),
-        ("Claims by source", tuple(_count_claims(table, register))),
-        ("Evidence", tuple(_count_evidence(table, register, anchored))),
+        ("Claims by source", tuple(_count_claims(told, register))),
+        ("Evidence", tuple(_count_evidence(told, register, anchored))),
         ("Disagreements", tuple(_count_disagreements(kinds, vocabulary))),
     )
 
@@ -46,24 +50,24 @@ def _count_entities(register: Corpus, vocabulary: Vocabulary) -> Iterable[tuple[
     yield "in all", f"{counts.total():>6}"
 
 
-def _count_claims(table: pl.DataFrame, register: Corpus) -> Iterable[tuple[str, str]]:
-    counts = Counter(table.filter(table["withdrawn"] == "")["source"].to_list())
+def _count_claims(rows: Sequence[_Row], register: Corpus) -> Iterable[tuple[str, str]]:
+    counts = Counter(row["source"] for row in rows if not row["withdrawn"])
     for source in register.sources:
         yield f"{source.short or source.title} ({source.id})", f"{counts[source.id]:>6}"
     yield "in all", f"{counts.total():>6}"
 
 
-def _count_evidence(table: pl.DataFrame, register: Corpus, anchored: int) -> Iterable[tuple[str, str]]:
+def _count_evidence(rows: Sequence[_Row], register: Corpus, anchored: int) -> Iterable[tuple[str, str]]:
     documents = sum(entity.segment == "document" for entity in register.entities)
-    cited = [[id_ for id_ in ids if id_.startswith("document/")] for ids in table["cited"].to_list()]
+    cited = [[id_ for id_ in ids if id_.startswith("document/")] for ids in (row["cited"] for row in rows)]
     different = len({id_ for ids in cited for id_ in ids})
-    modalities = Counter(table["modality"].to_list())
+    modalities = Counter(row["modality"] for row in rows)
     yield "archival documents", f"{documents:>6}, of which {different} are cited for a claim"
     yield "claims that rest on an archival document", f"{sum(map(bool, cited)):>6}"
     yield "claims anchored in the text by a quotation", f"{anchored:>6}"
     yield "reported claims (another voice in the source)", f"{modalities['reported']:>6}"
     yield "hedged claims", f"{modalities['hedged']:>6}"
-    yield "denied claims", f"{(table['polarity'] == 'denied').sum():>6}"
+    yield "denied claims", f"{sum(row['polarity'] == 'denied' for row in rows):>6}"
     yield "editorial assessments", f"{len(register.assessments):>6}"
 
 

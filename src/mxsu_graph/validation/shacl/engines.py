@@ -11,8 +11,6 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
 
 from mxsu_graph.errors import EndpointError, QueryError
-from mxsu_graph.remote.client import SparqlClient
-from mxsu_graph.remote.transport import Transport
 from mxsu_graph.validation.shacl.terms import XSD, Term
 
 if TYPE_CHECKING:
@@ -173,6 +171,9 @@ class EndpointEngine:
     """
 
     def __init__(self, url: str, *, page: int = 10_000, graphs: Sequence[str] = (), timeout: float = 300) -> None:
+        from mxsu_graph.remote.client import SparqlClient  # with an HTTP client, which stores do without
+        from mxsu_graph.remote.transport import Transport
+
         self._client = SparqlClient(url, Transport(timeout=timeout))
         self._page = page
         self._graphs = tuple(("default-graph-uri", graph) for graph in graphs)
