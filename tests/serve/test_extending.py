@@ -19,7 +19,6 @@ from mxsu_graph.pipeline import Loaded
 from mxsu_graph.serve.context import Opened
 from mxsu_graph.serve.settings import Settings
 from mxsu_graph.serve.values import read_values
-from mxsu_graph.serve.workbench import edition_of
 
 ORLIK, RUDOLF, FAIR = "person/orlik-marta", "person/rudolf", "event/freedonian-exhibition-1911"
 
@@ -69,7 +68,7 @@ def test_columns_are_filled_with_what_is_claimed(server: Server) -> None:
 @pytest.mark.parametrize("corpus", ["small", "real"])
 def test_no_value_is_hidden_and_each_has_its_sources(corpus: str, request: pytest.FixtureRequest) -> None:
     loaded: Loaded = request.getfixturevalue(corpus)
-    edition = edition_of(open_real(loaded.project))
+    edition = open_real(loaded.project).edition
     rows = read_rows(live_claims(read_table(current_build(loaded.project.build).table)))
     wanted: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     for row in rows.values():

@@ -19,7 +19,6 @@ from mxsu_graph.serve.context import Opened
 from mxsu_graph.serve.descriptions import describe_dataset, describe_service
 from mxsu_graph.serve.media import GRAPH_FORMS
 from mxsu_graph.serve.settings import Settings
-from mxsu_graph.serve.workbench import edition_of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
 
@@ -73,9 +72,9 @@ def test_a_bomb_costs_one_worker_for_a_moment(small: Loaded, resident: int) -> N
 def test_what_is_slow_is_done_before_a_build_is_served(small: Loaded) -> None:
     opened = Opened(Settings(small.project), current_build(small.project.build))
     prepare(opened, "http://127.0.0.1")
-    cached = (edition_of, describe_service, describe_dataset)
-    before = [one.cache_info().misses for one in cached]
-    edition_of(opened)
-    describe_service(opened, "http://127.0.0.1", GRAPH_FORMS[0])
-    describe_dataset(opened, "http://127.0.0.1", GRAPH_FORMS[0])
-    assert [one.cache_info().misses for one in cached] == before
+    assert {"store", "names", "vocabulary", "library", "edition"} <= set(vars(opened))
+    assert {"mentions", "disputes", "agreements"} <= set(vars(opened.edition))
+    known = dict(opened.described)
+    assert len(known) == 2
+    for describe in (describe_service, describe_dataset):
+        assert any(describe(opened, "http://127.0.0.1", GRAPH_FORMS[0]) is one for one in known.values())

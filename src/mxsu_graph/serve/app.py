@@ -1,6 +1,6 @@
 """The application: machines and people on one port.
 
-How pages are added: `serve/workbench/__init__.py` has `build_routes(context)`, whose routes (and mounts, for its
+How pages are added: `serve/workbench/pages.py` has `build_routes(context)`, whose routes (and mounts, for its
 static files) stand behind those of the endpoint. A page is a function of a request that takes the opened build
 once, `opened = context.current`, and uses its store, names, vocabulary, library and claims table to the end.
 Write pages as plain functions (`def`, not `async def`): they then run in a thread and hold nobody up.
@@ -27,6 +27,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from mxsu_graph.errors import MxsuError
+from mxsu_graph.graph.store import Build
 from mxsu_graph.serve.context import Context, Opened, open_context
 from mxsu_graph.serve.descriptions import describe_dataset, describe_service
 from mxsu_graph.serve.documents import DatasetRoute, GraphsRoute, ThingRoute
@@ -38,7 +39,7 @@ from mxsu_graph.serve.reconciling import ReconciliationRoute
 from mxsu_graph.serve.routes import DataRoute
 from mxsu_graph.serve.searching import SearchRoute
 from mxsu_graph.serve.settings import Settings
-from mxsu_graph.serve.workbench import build_routes, edition_of
+from mxsu_graph.serve.workbench.pages import build_routes
 
 __all__ = ["build_app", "prepare"]
 
@@ -89,7 +90,7 @@ def _list_routes(context: Context) -> list[BaseRoute]:
 
 def prepare(opened: Opened, address: str) -> None:
     """Read and count now what is slow to read and to count, so that nobody's first request has to wait for it."""
-    edition_of(opened.warm())
+    opened.warm()
     describe_service(opened, address, GRAPH_FORMS[0])
     describe_dataset(opened, address, GRAPH_FORMS[0])
 
@@ -101,15 +102,18 @@ async def _watch_builds(context: Context) -> None:
         await asyncio.sleep(_LOOK_SECONDS)
         try:
             build = context.newer()
-            if build is None:
-                continue
-            opened = Opened(context.settings, build)
-            await asyncio.to_thread(prepare, opened, context.address)
-            await opened.pool.open()
+            if build is not None:
+                await _take_over(context, build, leaving)
         except (MxsuError, OSError, ValueError) as error:
             _LOG.warning("the new build cannot be served yet: %s", error)
-            continue
-        old, context.current = context.current, opened
-        _LOG.info("serving build %s", build.folder.name)
-        leaving.add(task := asyncio.get_running_loop().create_task(old.pool.close()))
-        task.add_done_callback(leaving.discard)
+
+
+async def _take_over(context: Context, build: Build, leaving: set[asyncio.Task[None]]) -> None:
+    """Serve a build from now on; no variable that lives on holds the old one."""
+    opened = Opened(context.settings, build)
+    await asyncio.to_thread(prepare, opened, context.address)
+    await opened.pool.open()
+    old, context.current = context.current, opened
+    _LOG.info("serving build %s", build.folder.name)
+    leaving.add(task := asyncio.get_running_loop().create_task(old.pool.close()))
+    task.add_done_callback(leaving.discard)

@@ -15,8 +15,10 @@ from mxsu_graph.query.library import LibraryQuery, read_library
 from mxsu_graph.query.names import NameIndex, build_name_index
 from mxsu_graph.serve.cache import Cache
 from mxsu_graph.serve.connections import Connections
+from mxsu_graph.serve.media import Form
 from mxsu_graph.serve.pool import Pool
 from mxsu_graph.serve.settings import Settings
+from mxsu_graph.serve.workbench.edition import Edition, build_edition
 
 __all__ = ["Context", "Opened", "open_context"]
 
@@ -24,11 +26,15 @@ __all__ = ["Context", "Opened", "open_context"]
 class Opened:
     """One build, opened for reading. It never changes, so whoever holds it sees one state of the graph.
 
+    All that is worked out from a build hangs on this one object, and goes with it: nothing that outlives it, such
+    as a cache of a module, may hold it.
+
     Attributes:
         settings: the server's settings.
         build: where the build lies.
         pool: the workers that answer strangers' queries.
         cache: answers that were given lately.
+        described: what the server says of the build, by what, address and form (`serve/descriptions.py`).
     """
 
     def __init__(self, settings: Settings, build: Build) -> None:
@@ -36,6 +42,7 @@ class Opened:
         self.build = build
         self.pool = Pool(settings, build)
         self.cache = Cache(settings.limits.cache_bytes)
+        self.described: dict[tuple[str, str, Form], bytes] = {}
 
     @property
     def manifest(self) -> Manifest:
@@ -67,9 +74,18 @@ class Opened:
         """The query library."""
         return read_library(self.settings.project.queries)
 
+    @cached_property
+    def edition(self) -> Edition:
+        """All that pages tell of the build.
+
+        Raises:
+            TextError: the table of reasons, or a text, is damaged.
+        """
+        return build_edition(self).warm()
+
     def warm(self) -> Opened:
         """Open everything now, so that the first visitor need not wait."""
-        _ = (self.store, self.names, self.vocabulary, self.library)
+        _ = (self.store, self.names, self.vocabulary, self.library, self.edition)
         return self
 
 

@@ -6,8 +6,7 @@ blank nodes here either: everything has an address below the description's own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
 
 import pyoxigraph as ox
 
@@ -43,9 +42,33 @@ _PREFIXES = {name: PREFIXES[name] for name in ("dcterms", "rdf", "rdfs", "xsd")}
 _PREFIXES |= {"sd": _SD, "void": _VOID, "formats": _FORMATS}
 
 
-@lru_cache(maxsize=32)
 def describe_service(opened: Opened, address: str, form: Form) -> bytes:
-    """The service description of the endpoint at an address. It counts the whole store: call it in a thread."""
+    """The service description of the endpoint at an address.
+
+    The first time it counts the whole store: call it in a thread.
+    """
+    return _remember(opened, "service", address, form, _describe_service)
+
+
+def describe_dataset(opened: Opened, address: str, form: Form) -> bytes:
+    """The VoID description of the dataset at an address.
+
+    The first time it counts the whole store: call it in a thread.
+    """
+    return _remember(opened, "dataset", address, form, _describe_dataset)
+
+
+def _remember(
+    opened: Opened, what: str, address: str, form: Form, describe: Callable[[Opened, str], list[ox.Triple]]
+) -> bytes:
+    """What was described before, else what is described now."""
+    known = opened.described.get((what, address, form))
+    if known is None:
+        known = opened.described[what, address, form] = _serialize(describe(opened, address), form)
+    return known
+
+
+def _describe_service(opened: Opened, address: str) -> list[ox.Triple]:
     endpoint = f"{address}/sparql"
     service, dataset = f"{endpoint}#service", f"{address}{VOID_PATH}#dataset"
     graphs = _count_graphs(opened.store)
@@ -75,12 +98,10 @@ def describe_service(opened: Opened, address: str, form: Form) -> bytes:
             _link(f"{place}/triples", _TYPE.value, _SD + "Graph"),
             _number(f"{place}/triples", _VOID + "triples", size),
         ]
-    return _serialize(triples, form)
+    return triples
 
 
-@lru_cache(maxsize=32)
-def describe_dataset(opened: Opened, address: str, form: Form) -> bytes:
-    """The VoID description of the dataset at an address. It counts the whole store: call it in a thread."""
+def _describe_dataset(opened: Opened, address: str) -> list[ox.Triple]:
     about, dataset = f"{address}{VOID_PATH}", f"{address}{VOID_PATH}#dataset"
     triples = [
         _link(about, _TYPE.value, _VOID + "DatasetDescription"),
@@ -99,7 +120,7 @@ def describe_dataset(opened: Opened, address: str, form: Form) -> bytes:
     ]
     triples += [_link(dataset, _VOID + "feature", _FORMATS + _UNIQUE_FORMATS[one.name]) for one in GRAPH_FORMS]
     triples += _partitions(opened.store, dataset)
-    return _serialize(triples, form)
+    return triples
 
 
 def _partitions(store: ox.Store, dataset: str) -> Iterator[ox.Triple]:

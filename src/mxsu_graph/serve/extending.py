@@ -9,7 +9,6 @@ from mxsu_graph.serve.answers import RefusedError
 from mxsu_graph.serve.context import Opened
 from mxsu_graph.serve.searching import parse_limit
 from mxsu_graph.serve.values import Property, Value, find_property, list_properties, read_values
-from mxsu_graph.serve.workbench import edition_of
 
 __all__ = ["extend", "propose_properties", "tell_property"]
 
@@ -22,7 +21,7 @@ def propose_properties(opened: Opened, fields: dict[str, str]) -> _Json:
     """The properties that things of a type have."""
     asked, limit = fields.get("type", ""), parse_limit(fields.get("limit", "50"))
     segments = _segments(opened, asked)
-    found = list_properties(edition_of(opened), segments) if segments or not asked else iter(())
+    found = list_properties(opened.edition, segments) if segments or not asked else iter(())
     told = [tell_property(one) for one, _ in zip(found, range(limit), strict=False)]
     return {**({"type": asked} if asked else {}), "limit": limit, "properties": told}
 
@@ -34,7 +33,7 @@ def extend(opened: Opened, text: str) -> _Json:
         RefusedError: the query is malformed, or too large.
     """
     ids, names = _parse_query(text)
-    edition = edition_of(opened)
+    edition = opened.edition
     properties = [find_property(edition, name) or Property(name, name, "") for name in names]
     rows = {
         entity: {

@@ -24,7 +24,6 @@ from mxsu_graph.serve.routes import DataRoute, parse_fields, send_json
 from mxsu_graph.serve.searching import parse_limit
 from mxsu_graph.serve.values import find_property, list_properties
 from mxsu_graph.serve.weighing import Feature, read_conditions, weigh
-from mxsu_graph.serve.workbench import edition_of
 
 __all__ = ["ReconciliationRoute"]
 
@@ -193,7 +192,7 @@ def _suggest(opened: Opened, part: str, fields: dict[str, str]) -> list[_Json]:
     if part == "type":
         told = [_tell_type(opened, name) for name in _types(opened)]
     else:
-        told = [tell_property(one) for one in list_properties(edition_of(opened), frozenset())]
+        told = [tell_property(one) for one in list_properties(opened.edition, frozenset())]
     begun = fold_name(prefix)
     return [one for one in told if begun in fold_name(f"{one['id']} {one['name']}")][:limit]
 
@@ -226,7 +225,7 @@ def _tell_flyout(opened: Opened, part: str, name: str) -> _Json:
         title, words = one.name(), _describe(opened, one)
     elif part == "type" and (term := opened.vocabulary.classes.get(name)):
         title, words = _english(term.labels), term_iri(name)
-    elif part == "property" and (found := find_property(edition_of(opened), name)):
+    elif part == "property" and (found := find_property(opened.edition, name)):
         title, words = found.name, found.description
     else:
         raise RefusedError(404, f"there is no {part} of that id")

@@ -15,7 +15,6 @@ from mxsu_graph.serve.context import Context
 from mxsu_graph.serve.frames import Question, Reply
 from mxsu_graph.serve.http import Exchange
 from mxsu_graph.serve.media import GRAPH_FORMS, HTML, RESULT_FORMS, choose_form
-from mxsu_graph.serve.workbench import edition_of
 from mxsu_graph.serve.workbench.rendering import build_visit, render_page
 
 __all__ = ["prefers_page", "send_results_page"]
@@ -51,7 +50,7 @@ async def send_results_page(context: Context, exchange: Exchange, question: Ques
 def _render(
     context: Context, exchange: Exchange, typed: str, reply: Reply
 ) -> tuple[bytes, list[tuple[bytes, bytes]]]:
-    edition = edition_of(context.current)
+    edition = context.current.edition
     visit = build_visit(edition, Request(exchange.scope))
     ok = reply.status == 200
     page = render_page(

@@ -9,16 +9,15 @@ source denies is no value; what the editors reject is one, and its sources say s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from mxsu_graph.analysis.rows import ClaimRow
-from mxsu_graph.serve.workbench.edition import Edition
+from mxsu_graph.serve.workbench.edition import INVERSE, Edition
 
 __all__ = ["Property", "Value", "find_property", "list_properties", "read_values"]
 
-INVERSE, SOURCES, NAME, IDENTIFIER = "^", "@sources", "name@", "identifier"
+SOURCES, NAME, IDENTIFIER = "@sources", "name@", "identifier"
 _LANGUAGES = {"es": "Spanish", "ru": "Russian"}
 
 
@@ -68,7 +67,7 @@ def list_properties(edition: Edition, segments: frozenset[str]) -> Iterator[Prop
         segments: the first parts of the entities' ids; none for all.
     """
     count: dict[str, int] = defaultdict(int)
-    for entity, claimed in _index(edition).items():
+    for entity, claimed in edition.claimed.items():
         if not segments or entity.partition("/")[0] in segments:
             for name in claimed:
                 count[name] += 1
@@ -87,26 +86,11 @@ def read_values(edition: Edition, entity: str, name: str) -> list[Value]:
         return [Value(label.text) for label in known.labels if label.language == wanted] if known else []
     if name == IDENTIFIER:
         return [Value(address) for address in edition.identifiers.get(entity, ())]
-    claimed = _index(edition).get(entity, {}).get(name.removesuffix(SOURCES), [])
+    claimed = edition.claimed.get(entity, {}).get(name.removesuffix(SOURCES), [])
     values = sorted(_merge(edition, claimed, backwards=name.startswith(INVERSE), about=entity))
     if name.endswith(SOURCES):
         return [Value("; ".join(value.sources)) for value in values]
     return values
-
-
-@lru_cache(maxsize=2)
-def _index(edition: Edition) -> Mapping[str, Mapping[str, list[ClaimRow]]]:
-    """The claims that affirm something, by entity and property."""
-    found: dict[str, dict[str, list[ClaimRow]]] = defaultdict(lambda: defaultdict(list))
-    for ref, row in sorted(edition.claims.items()):
-        if row.polarity != "affirmed" or ref in edition.withdrawn:
-            continue
-        found[row.subject][row.predicate].append(row)
-        if row.object_type == "entity":
-            term = edition.description.predicates.get(row.predicate)
-            backwards = row.predicate if term and term.symmetric else INVERSE + row.predicate
-            found[row.object][backwards].append(row)
-    return found
 
 
 def _merge(edition: Edition, claimed: list[ClaimRow], backwards: bool, about: str) -> Iterator[Value]:

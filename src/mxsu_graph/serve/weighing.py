@@ -16,7 +16,6 @@ from mxsu_graph.query.names import fold_name
 from mxsu_graph.serve.context import Opened
 from mxsu_graph.serve.finding import MOST, Found, describe_entity, find_entities
 from mxsu_graph.serve.values import Value, read_values
-from mxsu_graph.serve.workbench import edition_of
 from mxsu_graph.serve.workbench.edition import Edition
 
 __all__ = ["Condition", "Feature", "read_conditions", "weigh"]
@@ -74,7 +73,7 @@ def weigh(
         types: classes, one of which a candidate has to have; none for all.
         every: it has to have all of them.
     """
-    edition, wanted = edition_of(opened), frozenset(types)
+    edition, wanted = opened.edition, frozenset(types)
     if text.strip():
         named = find_entities(opened, text, MOST, wanted, every)
     else:

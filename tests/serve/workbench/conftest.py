@@ -13,7 +13,7 @@ from mxsu_graph.pipeline import Loaded
 from mxsu_graph.serve.app import build_app
 from mxsu_graph.serve.context import open_context
 from mxsu_graph.serve.settings import Settings
-from mxsu_graph.serve.workbench.edition import Edition, build_edition
+from mxsu_graph.serve.workbench.edition import Edition
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # newer versions of Starlette would rather have another client
@@ -88,4 +88,4 @@ def take_apart() -> type[Page]:
 @pytest.fixture(scope="session")
 def edition(small: Loaded) -> Edition:
     """The edition of the fictional corpus, without texts."""
-    return build_edition(open_context(Settings(small.project)).current)
+    return open_context(Settings(small.project)).current.edition

@@ -16,8 +16,7 @@ from tests.serve.workbench.conftest import CORPUS
 from mxsu_graph.pipeline import Loaded
 from mxsu_graph.serve.context import open_context
 from mxsu_graph.serve.settings import Settings
-from mxsu_graph.serve.workbench import build_routes
-from mxsu_graph.serve.workbench.edition import build_edition
+from mxsu_graph.serve.workbench.pages import build_routes
 
 PAGES = (
     "/",
@@ -83,7 +82,7 @@ def _start_silent(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture(scope="module")
 def question(small: Loaded) -> str:
-    edition = build_edition(open_context(Settings(small.project)).current)
+    edition = open_context(Settings(small.project)).current.edition
     return edition.disagreements[0].id
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,9 @@ from mxsu_graph.analysis.ancestry import Ancestry, build_ancestry
 from mxsu_graph.analysis.archive import Shelves
 from mxsu_graph.analysis.description import Description, build_description
 from mxsu_graph.analysis.disagreements import Disagreement, find_disagreements
+from mxsu_graph.analysis.links import parse_period
+from mxsu_graph.analysis.network.meter import Meter
+from mxsu_graph.analysis.network.projections import build_plan
 from mxsu_graph.analysis.rows import ClaimRow, live_claims, read_rows
 from mxsu_graph.analysis.witnesses import Agreement, find_agreements
 from mxsu_graph.graph.register import read_register
@@ -26,14 +29,18 @@ from mxsu_graph.graph.table import read_table
 from mxsu_graph.graph.terms import graph, prefixed
 from mxsu_graph.iri import entity_id
 from mxsu_graph.query.names import NameIndex, fold_name
-from mxsu_graph.serve.context import Opened
 from mxsu_graph.texts.coverage import read_reasons
 from mxsu_graph.texts.read import Text, read_text
 
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["PLACES", "VERDICTS", "Edition", "build_edition"]
+    from mxsu_graph.serve.context import Opened
+
+__all__ = ["INVERSE", "PLACES", "VERDICTS", "Edition", "build_edition"]
+
+INVERSE = "^"
+"""Before a predicate: read backwards, from the claim's object to its subject."""
 
 PLACES = ("subject", "object", "counterpart", "where", "voice", "topic", "evidence")
 """In which places of a claim an entity can stand, the closest first."""
@@ -46,6 +53,8 @@ _EVENT = "event/"
 _EVENT_DATES = ("date", "startDate", "endDate")
 _CENTURY = "XX"
 _REASONS_FILE = "uncovered.tsv"
+_METERS = 32
+"""How many networks are kept ready to be measured."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,6 +126,28 @@ class Edition:
             for ref, row in self.claims.items()
         }
 
+    @cached_property
+    def claimed(self) -> Mapping[str, Mapping[str, list[ClaimRow]]]:
+        """The claims that affirm something, by entity and property: a predicate, or one read backwards."""
+        found: dict[str, dict[str, list[ClaimRow]]] = {}
+        for ref, row in sorted(self.claims.items()):
+            if row.polarity != "affirmed" or ref in self.withdrawn:
+                continue
+            found.setdefault(row.subject, {}).setdefault(row.predicate, []).append(row)
+            if row.object_type == "entity":
+                term = self.description.predicates.get(row.predicate)
+                backwards = row.predicate if term and term.symmetric else INVERSE + row.predicate
+                found.setdefault(row.object, {}).setdefault(backwards, []).append(row)
+        return found
+
+    @cached_property
+    def meter(self) -> Callable[[str, str, str], Meter]:
+        """Measures a network, by projection, measure and period; those asked for lately are at hand.
+
+        It raises BadDateError where the period is none.
+        """
+        return lru_cache(maxsize=_METERS)(partial(_build_meter, self.table, self.description))
+
     @property
     def shelves(self) -> Shelves:
         """The archival tree."""
@@ -179,6 +210,13 @@ def build_edition(opened: Opened) -> Edition:
         reasons=read_reasons(settings.project.data / _REASONS_FILE),
         texts=_read_texts(settings.texts, description),
     )
+
+
+def _build_meter(
+    table: pl.DataFrame, description: Description, projection: str, measure: str, between: str
+) -> Meter:
+    period = parse_period(between) if between else None
+    return Meter(build_plan(table, description, projection, period), description, measure)
 
 
 def _first_day(row: ClaimRow) -> datetime.date | None:

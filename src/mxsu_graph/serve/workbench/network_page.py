@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from mxsu_graph.analysis.links import parse_period
 from mxsu_graph.analysis.network.build import weave_network
 from mxsu_graph.analysis.network.measures import MEASURES
 from mxsu_graph.analysis.network.meter import Meter
-from mxsu_graph.analysis.network.projections import PROJECTIONS, build_plan
+from mxsu_graph.analysis.network.projections import PROJECTIONS
 from mxsu_graph.errors import BadDateError
 from mxsu_graph.serve.workbench.edition import Edition
 from mxsu_graph.serve.workbench.lines import Thing, tell_thing
@@ -99,7 +97,7 @@ def view_network(edition: Edition, wording: Wording, form: NetworkForm) -> Netwo
     projections = tuple((name, wording.words.say(f"projection-{name}")) for name in PROJECTIONS)
     measures = tuple((name, wording.words.say(f"measure-{name}")) for name in MEASURES)
     try:
-        meter = _meter(edition, form.projection, form.measure, form.between)
+        meter = edition.meter(form.projection, form.measure, form.between)
     except BadDateError:
         return NetworkPage(form, projections, measures, error=wording.words.say("bad-period", period=form.between))
     without = _left_out(meter, form)
@@ -144,7 +142,7 @@ def build_network_data(edition: Edition, wording: Wording, form: NetworkForm) ->
     Raises:
         BadDateError: the period is not one.
     """
-    meter = _meter(edition, form.projection, form.measure, form.between)
+    meter = edition.meter(form.projection, form.measure, form.between)
     without = _left_out(meter, form)
     graph = weave_network(meter.plan, wording, without=without)
     ranks, values = meter.ranks(without), meter.values(without)
@@ -177,12 +175,6 @@ def build_network_data(edition: Edition, wording: Wording, form: NetworkForm) ->
             for start, end, facts in graph.edges(data=True)
         ],
     }
-
-
-@lru_cache(maxsize=32)
-def _meter(edition: Edition, projection: str, measure: str, between: str) -> Meter:
-    period = parse_period(between) if between else None
-    return Meter(build_plan(edition.table, edition.description, projection, period), edition.description, measure)
 
 
 def _left_out(meter: Meter, form: NetworkForm) -> frozenset[str]:

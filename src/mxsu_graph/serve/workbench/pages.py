@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import partial
 from http import HTTPStatus
 
 from anyio import from_thread
@@ -25,7 +25,7 @@ from mxsu_graph.serve.workbench.cite_page import view_cite
 from mxsu_graph.serve.workbench.claim_page import view_claim
 from mxsu_graph.serve.workbench.compose_page import read_compose_form, view_compose
 from mxsu_graph.serve.workbench.connect_page import read_form, view_connect
-from mxsu_graph.serve.workbench.edition import Edition, build_edition
+from mxsu_graph.serve.workbench.edition import Edition
 from mxsu_graph.serve.workbench.entity_page import view_entity
 from mxsu_graph.serve.workbench.home_page import view_home, view_list
 from mxsu_graph.serve.workbench.lines import tell_thing
@@ -43,18 +43,12 @@ from mxsu_graph.serve.workbench.source_page import view_source
 from mxsu_graph.serve.workbench.terms_page import view_terms
 from mxsu_graph.serve.workbench.time_page import view_time
 
-__all__ = ["build_routes", "edition_of"]
+__all__ = ["build_routes"]
 
 _COMPRESSED = [Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)]
 """Pages hold no secret that their size could give away."""
 
 _Page = Callable[[Edition, Visit], Response]
-
-
-@lru_cache(maxsize=2)
-def edition_of(opened: Opened) -> Edition:
-    """The edition of a build, read when it is first asked for; the one before is kept for its requests."""
-    return build_edition(opened).warm()
 
 
 def build_routes(context: Context) -> list[BaseRoute]:
@@ -63,7 +57,7 @@ def build_routes(context: Context) -> list[BaseRoute]:
     Args:
         context: gives a page the opened build.
     """
-    edition = edition_of(context.current)
+    edition = context.current.edition
 
     page = partial(_build_route, context)
     entities = [
@@ -104,7 +98,7 @@ def _build_route(context: Context, path: str, view: _Page) -> Route:
     """A page at a path; a name that the build does not know becomes a page with suggestions."""
 
     def answer(request: Request) -> Response:
-        edition = edition_of(context.current)
+        edition = context.current.edition
         visit = build_visit(edition, request)
         try:
             return view(edition, visit)
