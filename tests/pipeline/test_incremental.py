@@ -25,6 +25,7 @@ from tests.conftest import CHECKOUT, CORPUS, copy_project
 
 from mxsu_graph import pipeline
 from mxsu_graph.curation import write_assessments, write_entities, write_source
+from mxsu_graph.curation.outline import outline_file
 from mxsu_graph.curation.read import parse_file
 from mxsu_graph.diagnostics import has_errors
 from mxsu_graph.graph.store import Build, Draft, current_build, open_store
@@ -43,6 +44,7 @@ from mxsu_graph.project import Project
 from mxsu_graph.validation import validate_quads
 
 SOURCES = ("strelsau-gazette", "timber-turbines", "zenda-history")
+FILES = (*(f"sources/{source}.yaml" for source in SOURCES), "entities/people.yaml", "assessments.yaml")
 
 CHANGES: dict[str, Callable[[Claim], Claim]] = {
     "quote": lambda c: replace(c, quote="opened on the third"),
@@ -75,6 +77,16 @@ def spoil(path: Path, *, flip: bool) -> None:
         content[len(content) // 2] ^= 0xFF
     path.unlink()
     path.write_bytes(content if flip else content[: len(content) // 2])
+
+
+def repeat_record(path: Path, number: int, *, last: bool) -> None:
+    """Paste a record once more as it is, below itself or at the end of its file."""
+    outline = outline_file(path.read_bytes())
+    if outline.records:
+        records = list(outline.records)
+        number %= len(records)
+        records.insert(len(records) if last else number, records[number])
+        path.write_bytes(outline.head + b"".join(records))
 
 
 class Workshop:
@@ -194,6 +206,12 @@ class Editing(RuleBasedStateMachine):
             path.write_text(text.replace('title: "', 'title: "New ', 1), encoding="utf-8")
         else:
             path.write_text(text + {"break": "  [", "space": " \n"}[what], encoding="utf-8")
+
+    @rule(name=st.sampled_from(FILES), number=st.integers(0, 9), last=st.booleans())
+    def repeat_record(self, name: str, number: int, last: bool) -> None:
+        """A record pasted once more as it is, below itself or at the end of its file."""
+        if self.shop.path(name).exists():
+            repeat_record(self.shop.path(name), number, last=last)
 
     @rule(number=st.integers(0, 9), change=st.sampled_from([*sorted(ENTITY_CHANGES), "delete", "add"]))
     def change_entity(self, number: int, change: str) -> None:
@@ -351,6 +369,19 @@ def test_edits_of_the_real_data_one_after_the_other(tmp_path: Path) -> None:
     last = sources[1].read_text(encoding="utf-8").split("\n- ")
     sources[1].write_text("\n- ".join(last[:-1]) + "\n", encoding="utf-8")
     shop.compare()
+
+
+@pytest.mark.parametrize("name", [FILES[0], "entities/people.yaml", "assessments.yaml"])
+@pytest.mark.parametrize("last", [True, False])
+def test_a_record_that_stands_twice_is_told(project: Project, name: str, last: bool) -> None:
+    """Both are remembered as one and the same, which must not make one of them."""
+    good = build_graph(project).build
+    repeat_record(project.data / name, 0, last=last)
+    result = build_graph(project)
+    assert result.build is None
+    assert {finding.code for finding in result.diagnostics} >= {"duplicate-id"}
+    assert list(result.diagnostics) == check_project(load_project(project))
+    assert current_build(project.build) == good
 
 
 def test_an_unused_entity_is_told_without_reading_everything(project: Project) -> None:

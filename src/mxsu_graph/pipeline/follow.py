@@ -125,6 +125,8 @@ def follow_file(work: FileWork, context: Context, changed: Sequence[int]) -> dic
         `None` where the file, or anything in it, calls for a finding: then the whole check says which.
     """
     keys = work.keys
+    if len(set(keys)) < len(keys):  # a record that stands twice
+        return None
     found = dict(_follow_records(work, context, changed)) if changed else {}
     if len(found) != len(changed):
         return None
