@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import re
 from urllib.parse import urlencode
 
 import pytest
-from tests.serve.conftest import Answer, Server
+from tests.serve.conftest import Answer, Server, run_server
+from tests.serve.workbench.conftest import Page
+
+from mxsu_graph.iri import graph_iri
+from mxsu_graph.pipeline import Loaded
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 FORM = {**BROWSER, "Content-Type": "application/x-www-form-urlencoded"}
@@ -28,6 +33,31 @@ def test_rows_are_a_table_with_links(server: Server) -> None:
     )
     assert "3 filas" in posted.text
     assert '<html lang="es"' in posted.text
+
+
+def test_the_links_of_a_page_lead_to_the_same_answer(server: Server) -> None:
+    count = "SELECT (COUNT(*) AS ?n) (SAMPLE(?g) AS ?graph) { { ?s ?p ?o } UNION { GRAPH ?g { ?s a ?t } } }"
+    graphs = {"default-graph-uri": graph_iri("source/zenda-history"), "named-graph-uri": graph_iri("entities")}
+    page = Page(look(server, count, **graphs).text)
+    told = server.query(count, accept="text/csv", **graphs).text
+    assert told != server.query(count, accept="text/csv").text
+    (link,) = [link for link in page.links if link.endswith("format=csv")]
+    assert server.ask(link).text == told
+    (change,) = [link for link in page.links if link.startswith("/ask?query=")]
+    form = server.ask(change).text
+    fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form)
+    assert dict(fields) == graphs
+    assert server.query(count, accept="text/csv", **dict(fields)).text == told
+
+
+def test_whatever_an_answer_names_leads_somewhere(annexed: Loaded) -> None:
+    with run_server(annexed.project.root) as server:
+        page = Page(look(server, "SELECT ?position { ?position a mxsu:Position } ORDER BY ?position").text)
+        links = [link for link in page.links if "/position/" in link]
+        assert len(links) > 1
+        for link in links:
+            found = server.ask(link, headers=BROWSER)
+            assert (found.status, found.headers["location"]) == (303, link.partition("/position/")[0])
 
 
 def test_truth_and_triples_have_pages_too(server: Server) -> None:

@@ -1,38 +1,57 @@
-"""Asking the workers of whatever build is current."""
+"""Asking the workers of one build, so that nothing in an answer comes from another."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from mxsu_graph.serve.answers import RefusedError
 from mxsu_graph.serve.context import Context, Opened
 from mxsu_graph.serve.frames import Question, Reply
 from mxsu_graph.serve.pool import PoolClosedError
 
-__all__ = ["ask", "ask_build"]
+__all__ = ["ATTEMPTS", "ask_build", "run_on_current", "too_many_builds"]
 
-_ATTEMPTS = 3
+ATTEMPTS = 4
+"""How often a request begins anew because its build has been replaced before its workers were asked."""
+
+_Result = TypeVar("_Result")
 
 
-async def ask(context: Context, question: Question, client: str, keep: bool = True) -> Reply:
-    """The answer of the current build.
+async def run_on_current(context: Context, work: Callable[[Opened], Awaitable[_Result]]) -> _Result:
+    """Have a whole request done with the build that is current when it begins.
+
+    Where its workers have gone before they were asked, it begins anew with the build that is current then; so
+    `work` sends nothing before it has its answer.
 
     Args:
         context: the server.
-        question: what is asked.
-        client: the address that asks.
-        keep: the answer may be remembered: the same question has the same answer.
+        work: what is done with the build.
 
     Raises:
-        RefusedError: see `Pool.ask`.
+        RefusedError: one build came after the other.
     """
-    for _ in range(_ATTEMPTS):
+    for _ in range(ATTEMPTS):
         try:
-            return await ask_build(context.current, question, client, keep)
+            return await work(context.current)
         except PoolClosedError:
-            continue  # a new build became current between two lines
-    return await ask_build(context.current, question, client, keep)
+            continue
+    raise too_many_builds()
+
+
+def too_many_builds() -> RefusedError:
+    """What a request is told that no build was there for."""
+    return RefusedError(503, "one new build came after the other: try again in a moment")
 
 
 async def ask_build(opened: Opened, question: Question, client: str, keep: bool = True) -> Reply:
     """The answer of one build.
+
+    Args:
+        opened: the build.
+        question: what is asked.
+        client: the address that asks.
+        keep: the answer may be remembered: the same question has the same answer.
 
     Raises:
         RefusedError: see `Pool.ask`.

@@ -6,10 +6,12 @@ Whoever prefers HTML, or asks where there is no data, is passed on to the pages 
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from mxsu_graph.iri import BASE, DATASET, graph_iri
 from mxsu_graph.serve.answers import RefusedError
-from mxsu_graph.serve.asking import ask
+from mxsu_graph.serve.asking import ask_build, run_on_current
+from mxsu_graph.serve.context import Opened
 from mxsu_graph.serve.descriptions import VOID_PATH, describe_dataset
 from mxsu_graph.serve.frames import Question
 from mxsu_graph.serve.http import Exchange
@@ -32,11 +34,14 @@ class _DocumentRoute(DataRoute):
     """A route to what the workers write."""
 
     async def _ask(self, exchange: Exchange, question: Question, about: str = "") -> None:
-        tag = exchange.tag(self._context.current.manifest.dataset, question)
+        await run_on_current(self._context, partial(self._ask_build, exchange, question, about))
+
+    async def _ask_build(self, exchange: Exchange, question: Question, about: str, opened: Opened) -> None:
+        tag = exchange.tag(opened.manifest.dataset, question)
         if exchange.is_known(tag):
             await exchange.send_unchanged(tag)
             return
-        reply = await ask(self._context, question, exchange.client)
+        reply = await ask_build(opened, question, exchange.client)
         link = [(b"link", f'<{about}>; rel="describes"'.encode())] if about.isascii() and about else []
         await exchange.send_reply(reply, tag, link)
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 
 from starlette.types import Scope
 
 from mxsu_graph.serve.answers import RefusedError
-from mxsu_graph.serve.asking import ask
+from mxsu_graph.serve.asking import ask_build, run_on_current
+from mxsu_graph.serve.context import Opened
 from mxsu_graph.serve.descriptions import describe_service
 from mxsu_graph.serve.federating import carry_out_allowed
 from mxsu_graph.serve.frames import Question
@@ -61,14 +63,16 @@ class EndpointRoute(DataRoute):
         if question is None:
             await self._describe(exchange)
             return
-        opened = self._context.current
-        text = await carry_out_allowed(self._context, question.text, exchange.client)
+        await run_on_current(self._context, partial(self._answer_question, exchange, question))
+
+    async def _answer_question(self, exchange: Exchange, question: Question, opened: Opened) -> None:
+        text = await carry_out_allowed(opened, question.text, exchange.client)
         repeatable = is_repeatable(text) and text == question.text
         typed = question.text
         if text != typed:
             question = replace(question, text=text)
         if not question.format and prefers_page(question.accept):
-            await send_results_page(self._context, exchange, question, typed)
+            await send_results_page(opened, exchange, question, typed)
             return
         if exchange.method != "POST" and repeatable:
             tag = exchange.tag(opened.manifest.dataset, question)
@@ -77,7 +81,7 @@ class EndpointRoute(DataRoute):
                 return
         else:
             tag = ""
-        reply = await ask(self._context, question, exchange.client, keep=repeatable)
+        reply = await ask_build(opened, question, exchange.client, keep=repeatable)
         await exchange.send_reply(reply, tag)
 
     async def _read_fields(self, exchange: Exchange) -> _Fields:

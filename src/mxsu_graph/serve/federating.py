@@ -15,8 +15,8 @@ from mxsu_graph.errors import EndpointError, QueryError
 from mxsu_graph.query.engines.engine import Engine
 from mxsu_graph.query.results import Answer
 from mxsu_graph.serve.answers import RefusedError
-from mxsu_graph.serve.asking import ask
-from mxsu_graph.serve.context import Context
+from mxsu_graph.serve.asking import ask_build
+from mxsu_graph.serve.context import Opened
 from mxsu_graph.serve.finding import run_search
 from mxsu_graph.serve.frames import Question
 from mxsu_graph.serve.guard import find_service
@@ -24,13 +24,14 @@ from mxsu_graph.serve.guard import find_service
 __all__ = ["carry_out_allowed"]
 
 
-async def carry_out_allowed(context: Context, text: str, client: str) -> str:
+async def carry_out_allowed(opened: Opened, text: str, client: str) -> str:
     """The query with what allowed services answer in their places; one without SERVICE as it is.
 
     Raises:
         RefusedError: a service is not allowed, or failed.
+        PoolClosedError: the build is no longer current, and its workers have gone.
     """
-    services = context.settings.services
+    services = opened.settings.services
     if not services or not find_service(text, sandboxed=True):
         return text
     # Slow to import, and few servers need them.
@@ -39,8 +40,8 @@ async def carry_out_allowed(context: Context, text: str, client: str) -> str:
     from mxsu_graph.remote.authentication import Credentials
     from mxsu_graph.remote.transport import Transport
 
-    transport = Transport(Credentials(), context.settings.limits.seconds)
-    engine = _PoolEngine(context, client, asyncio.get_running_loop())
+    transport = Transport(Credentials(), opened.settings.limits.seconds)
+    engine = _PoolEngine(opened, client, asyncio.get_running_loop())
 
     def open_service(url: str) -> Engine:
         return EndpointEngine(url, transport, ours=False)
@@ -58,14 +59,14 @@ async def carry_out_allowed(context: Context, text: str, client: str) -> str:
 class _PoolEngine:
     """The workers, as an engine for the rest of a query; it is called from a thread."""
 
-    context: Context
+    opened: Opened
     client: str
     loop: asyncio.AbstractEventLoop
 
     def select(self, text: str, name: str = "query") -> Answer:
         """The rows of a SELECT query."""
         question = Question("query", text, format="json")
-        asking = asyncio.run_coroutine_threadsafe(ask(self.context, question, self.client), self.loop)
+        asking = asyncio.run_coroutine_threadsafe(ask_build(self.opened, question, self.client), self.loop)
         reply = asking.result()
         if reply.status != 200:
             raise RefusedError(reply.status, reply.body.decode("utf-8", "replace").strip())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 import pyoxigraph as ox
 
@@ -11,13 +12,12 @@ from mxsu_graph.query.library import LibraryQuery
 from mxsu_graph.query.results import readable
 from mxsu_graph.query.run import bind_parameters
 from mxsu_graph.serve.answers import RefusedError
-from mxsu_graph.serve.asking import ask_build
+from mxsu_graph.serve.asking import ask_build, run_on_current
 from mxsu_graph.serve.context import Opened
 from mxsu_graph.serve.frames import Question, Reply
 from mxsu_graph.serve.http import Exchange
 from mxsu_graph.serve.media import RESULT_FORMS, Form, choose_form, find_form
 from mxsu_graph.serve.openapi import build_openapi
-from mxsu_graph.serve.pool import PoolClosedError
 from mxsu_graph.serve.routes import DataRoute, parse_fields, send_json
 
 __all__ = ["QuestionsRoute"]
@@ -50,10 +50,10 @@ class QuestionsRoute(DataRoute):
             listed = [_tell(query, self._context.address) for query in opened.library]
             await send_json(exchange, {"questions": listed}, opened.manifest.dataset)
         else:
-            await self._answer_question(exchange, path.removeprefix(_PATH + "/"))
+            name = path.removeprefix(_PATH + "/")
+            await run_on_current(self._context, partial(self._answer_question, exchange, name))
 
-    async def _answer_question(self, exchange: Exchange, name: str) -> None:
-        opened = self._context.current
+    async def _answer_question(self, exchange: Exchange, name: str, opened: Opened) -> None:
         query = next((query for query in opened.library if query.name == name), None)
         if query is None:
             raise RefusedError(404, f"there is no such question: {_PATH} lists them")
@@ -77,11 +77,7 @@ class QuestionsRoute(DataRoute):
         except (QueryError, UnknownNameError) as error:
             raise RefusedError(400, str(error)) from error
         question = Question("query", text, format="json" if form is _ROWS else form.name)
-        try:
-            return await ask_build(opened, question, exchange.client)
-        except PoolClosedError:  # another build has become current; its names are those that count
-            opened = self._context.current
-            return await ask_build(opened, question, exchange.client)
+        return await ask_build(opened, question, exchange.client)
 
 
 def _read_rows(body: bytes) -> dict[str, object]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from http import HTTPStatus
 
 from anyio import from_thread
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -16,9 +16,10 @@ from starlette.routing import BaseRoute, Route
 from mxsu_graph.errors import BadDateError, UnknownNameError
 from mxsu_graph.iri import entity_iri
 from mxsu_graph.serve.answers import RefusedError
-from mxsu_graph.serve.asking import ask
+from mxsu_graph.serve.asking import ATTEMPTS, ask_build, too_many_builds
 from mxsu_graph.serve.context import Context, Opened
 from mxsu_graph.serve.frames import Question
+from mxsu_graph.serve.pool import PoolClosedError
 from mxsu_graph.serve.workbench.ask_page import list_terms, view_ask
 from mxsu_graph.serve.workbench.assets import send_asset
 from mxsu_graph.serve.workbench.cite_page import view_cite
@@ -48,7 +49,11 @@ __all__ = ["build_routes"]
 _COMPRESSED = [Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)]
 """Pages hold no secret that their size could give away."""
 
+_GRAPHS = ("default-graph-uri", "named-graph-uri")
+_MOST_GRAPHS, _LONGEST_IRI = 100, 1000
+
 _Page = Callable[[Edition, Visit], Response]
+_BuildPage = Callable[[Opened, Visit], Response]
 
 
 def build_routes(context: Context) -> list[BaseRoute]:
@@ -59,7 +64,9 @@ def build_routes(context: Context) -> list[BaseRoute]:
     """
     edition = context.current.edition
 
-    page = partial(_build_route, context)
+    def page(path: str, view: _Page) -> Route:
+        return _build_route(context, path, lambda opened, visit: view(opened.edition, visit))
+
     entities = [
         page(path, view)
         for segment in sorted(edition.description.vocabulary.segments)
@@ -74,7 +81,7 @@ def build_routes(context: Context) -> list[BaseRoute]:
         page("/claim/{source}/{number}", _claim),
         page("/evidence/{source}/{number}", _evidence),
         page("/assessment/{name}", _assessment),
-        page("/cite/{name:path}", _cite(context)),
+        _build_route(context, "/cite/{name:path}", _cite),
         page("/disagreements", _questions),
         page("/disagreement/{name:path}", _question),
         page("/connect", _connect),
@@ -83,8 +90,8 @@ def build_routes(context: Context) -> list[BaseRoute]:
         page("/timeline", _time),
         page("/map", _map),
         page("/map/data.json", _map_data),
-        page("/ask", lambda _, visit: _ask(context.current, visit)),
-        page("/compose", _compose(context)),
+        _build_route(context, "/ask", _ask),
+        _build_route(context, "/compose", _compose),
         page("/terms.json", lambda edition, _: JSONResponse(list_terms(edition.description.vocabulary))),
         page("/ontology", _terms),
         page("/code/{scheme}/{code}", _code),
@@ -94,19 +101,28 @@ def build_routes(context: Context) -> list[BaseRoute]:
     ]
 
 
-def _build_route(context: Context, path: str, view: _Page) -> Route:
-    """A page at a path; a name that the build does not know becomes a page with suggestions."""
+def _build_route(context: Context, path: str, view: _BuildPage) -> Route:
+    """A page at a path, of one build from its first line to its last."""
 
     def answer(request: Request) -> Response:
-        edition = context.current.edition
-        visit = build_visit(edition, request)
-        try:
-            return view(edition, visit)
-        except UnknownNameError:
-            near = edition.names.suggest(request.url.path.rpartition("/")[2].replace("-", " "))
-            return render_page("error.html", visit, 404, near=[tell_thing(e, visit.wording) for e in near])
+        for _ in range(ATTEMPTS):
+            try:
+                return _answer(context.current, request, view)
+            except PoolClosedError:
+                continue  # a new build became current before the page asked its workers: all of it anew
+        raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, str(too_many_builds()))
 
     return Route(path, answer, methods=["GET", "HEAD"], middleware=_COMPRESSED)
+
+
+def _answer(opened: Opened, request: Request, view: _BuildPage) -> Response:
+    """A page; a name that the build does not know becomes a page with suggestions."""
+    visit = build_visit(opened.edition, request)
+    try:
+        return view(opened, visit)
+    except UnknownNameError:
+        near = opened.names.suggest(request.url.path.rpartition("/")[2].replace("-", " "))
+        return render_page("error.html", visit, 404, near=[tell_thing(e, visit.wording) for e in near])
 
 
 def _list(segment: str) -> _Page:
@@ -166,12 +182,9 @@ def _assessment(edition: Edition, visit: Visit) -> Response:
     return render_page("assessment.html", visit, page=found, iri=entity_iri(f"assessment/{found.id}"))
 
 
-def _cite(context: Context) -> _Page:
-    def view(edition: Edition, visit: Visit) -> Response:
-        page = view_cite(edition, visit.wording, context.current.settings.project, visit.path["name"])
-        return render_page("cite.html", visit, page=page)
-
-    return view
+def _cite(opened: Opened, visit: Visit) -> Response:
+    page = view_cite(opened.edition, visit.wording, opened.settings.project, visit.path["name"])
+    return render_page("cite.html", visit, page=page)
 
 
 def _questions(edition: Edition, visit: Visit) -> Response:
@@ -180,9 +193,12 @@ def _questions(edition: Edition, visit: Visit) -> Response:
 
 
 def _question(edition: Edition, visit: Visit) -> Response:
-    found = next((q for q in edition.disagreements if q.id == visit.path["name"]), None)
+    name, position, _ = visit.path["name"].partition("/position/")
+    found = next((q for q in edition.disagreements if q.id == name), None)
     if found is None:
         raise UnknownNameError(visit.address)
+    if position:  # they are told with their question
+        return RedirectResponse(visit.link(f"/disagreement/{name}"), 303)
     return render_page("disagreement.html", visit, question=view_question(found, edition, visit.wording))
 
 
@@ -226,28 +242,26 @@ def _map_data(edition: Edition, visit: Visit) -> Response:
 
 
 def _ask(opened: Opened, visit: Visit) -> Response:
-    return render_page(
-        "ask.html", visit, page=view_ask(opened.library, visit.field("question"), visit.field("query"))
-    )
+    graphs = [(name, iri[:_LONGEST_IRI]) for name in _GRAPHS for iri in visit.fields(name)][:_MOST_GRAPHS]
+    page = view_ask(opened.library, visit.field("question"), visit.field("query"))
+    return render_page("ask.html", visit, page=page, graphs=graphs)
 
 
-def _compose(context: Context) -> _Page:
-    def view(edition: Edition, visit: Visit) -> Response:
-        def run(sparql: str) -> bytes:
-            question = Question("query", sparql, format="json")
-            # Pages are made in threads; the workers are asked from the loop.
-            reply = from_thread.run(ask, context, question, visit.client)
-            if reply.status != HTTPStatus.OK:
-                raise RefusedError(reply.status, reply.body.decode("utf-8", "replace"))
-            return reply.body
+def _compose(opened: Opened, visit: Visit) -> Response:
+    def run(sparql: str) -> bytes:
+        question = Question("query", sparql, format="json")
+        # Pages are made in threads; the workers are asked from the loop.
+        reply = from_thread.run(ask_build, opened, question, visit.client)
+        if reply.status != HTTPStatus.OK:
+            raise RefusedError(reply.status, reply.body.decode("utf-8", "replace"))
+        return reply.body
 
-        fields = {name: visit.field(name)[:200] for name in ("class", "kind", "side", "source")}
-        rows = zip(*(map(_shorten, visit.fields(name)) for name in ("of", "p", "v", "r")), strict=False)
-        form = read_compose_form(edition, fields, rows)
-        page = view_compose(edition, visit.wording, form, run)
-        return render_page("compose.html", visit, page=page, sources=edition.description.sources)
-
-    return view
+    edition = opened.edition
+    fields = {name: visit.field(name)[:200] for name in ("class", "kind", "side", "source")}
+    rows = zip(*(map(_shorten, visit.fields(name)) for name in ("of", "p", "v", "r")), strict=False)
+    form = read_compose_form(edition, fields, rows)
+    page = view_compose(edition, visit.wording, form, run)
+    return render_page("compose.html", visit, page=page, sources=edition.description.sources)
 
 
 def _shorten(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import { suggestFor } from "./suggest";
 
+let asked = 0;
 const form = document.querySelector<HTMLFormElement>("#compose");
 if (form) enliven(form);
 
@@ -17,9 +18,12 @@ async function refresh(form: HTMLFormElement): Promise<void> {
   const fields = new URLSearchParams();
   new FormData(form).forEach((value, name) => fields.append(name, String(value)));
   const address = `/compose?${fields}`;
+  const number = ++asked;
   const answer = await fetch(address).catch(() => null);
-  if (!answer?.ok) return form.submit();
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = answer?.ok ? await answer.text().catch(() => "") : "";
+  if (number !== asked) return; // the form has changed since, and a later answer is what fits it
+  if (!page) return form.submit();
+  const fresh = new DOMParser().parseFromString(page, "text/html");
   const focused = document.activeElement?.id;
   for (const selector of ["#composed", "#compose"]) {
     const [old, next] = [document.querySelector(selector), fresh.querySelector(selector)];
