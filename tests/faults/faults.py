@@ -51,6 +51,7 @@ FAULTS = (
     Fault("export to a pipe", "its reader leaves, as `head` does", "what was read", "", "the same"),
     Fault("table", "the disk is full", "the old files", "cannot be written", "writes them"),
     Fault("network export", "the disk is full", "the old file", "cannot be written", "writes it"),
+    Fault("network export as Parquet", "the disk is full", "the old files", "cannot be written", "writes them"),
     Fault("figure", "the disk is full", "the old file", "cannot be written", "draws it"),
     Fault("release", "the disk is full", "the old release", "could not be written", "writes it"),
     Fault("release", "killed", "the old release or the new", "", "writes it, and removes what was begun"),

@@ -166,6 +166,14 @@ def fill_disk_in_networks(bench: Bench) -> str:
     return cause_in_files(bench, arguments, path, 2, room=FULL // 4)
 
 
+@here("network export as Parquet: the disk is full")
+def fill_disk_in_columns(bench: Bench) -> str:
+    path = output(bench, "actors-edges.parquet")
+    target = str(output(bench, "actors.parquet"))
+    arguments = ["network", "export", "--projection", "actors", "--format", "parquet", "--output", target]
+    return cause_in_files(bench, arguments, path, 2, room=FULL)
+
+
 @here("figure: the disk is full")
 def fill_disk_in_figures(bench: Bench) -> str:
     path = output(bench, "actors.svg")

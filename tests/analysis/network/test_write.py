@@ -138,6 +138,8 @@ def test_csv_is_what_gephi_reads(tmp_path: Path, real_table: pl.DataFrame, real_
     network = build_network(real_table, real_description, "citations")
     nodes, edges = write_network(network, "csv", tmp_path / "net.csv")
     assert (nodes.name, edges.name) == ("net-nodes.csv", "net-edges.csv")
+    versioned = write_network(network, "csv", tmp_path / "net.v1")
+    assert [path.name for path in versioned] == ["net.v1-nodes.csv", "net.v1-edges.csv"]
     node_rows = list(csv.DictReader(io.StringIO(nodes.read_text(encoding="utf-8"))))
     edge_rows = list(csv.DictReader(io.StringIO(edges.read_text(encoding="utf-8"))))
     back = nx.DiGraph((row["Source"], row["Target"]) for row in edge_rows)

@@ -8,7 +8,6 @@ relations that are left, not taken from these rows.
 from __future__ import annotations
 
 import tempfile
-from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,6 +18,7 @@ from mxsu_graph.analysis.network.build import CERTAINTY
 from mxsu_graph.analysis.network.projections import find_projection
 from mxsu_graph.analysis.network.relations import write_relations
 from mxsu_graph.dates import When
+from mxsu_graph.errors import WriteError
 from mxsu_graph.files import write_file
 
 __all__ = ["EDGE_COLUMNS", "fold_relations", "limit_relations", "write_parquet"]
@@ -86,22 +86,27 @@ def write_parquet(
         WriteError: the disk refused; files that were there before still are.
     """
     directed = find_projection(projection).directed
-    stem = path.with_suffix("")
-    targets = tuple(stem.with_name(f"{stem.name}-{part}.parquet") for part in ("relations", "edges"))
+    stem = path.name.removesuffix(".parquet")
+    targets = tuple(path.with_name(f"{stem}-{part}.parquet") for part in ("relations", "edges"))
     with tempfile.TemporaryDirectory() as folder:
-        found = Path(folder) / "relations.parquet"
-        write_relations(table, description, projection, found)
-        relations = pl.scan_parquet(found)
+        relations = write_relations(table, description, projection, Path(folder))
         if period is not None:
             relations = limit_relations(relations, period)
         edges = fold_relations(relations, directed=directed, weighting=weighting)
-        for target, rows in zip(targets, (relations, edges), strict=True):
-            write_file(target, partial(_sink, rows))
+
+        def write_both(out: BinaryIO) -> None:
+            _sink(relations, out, targets[0])
+            write_file(targets[1], lambda other: _sink(edges, other, targets[1]))
+
+        write_file(targets[0], write_both)  # neither is replaced before both are written
     return targets
 
 
-def _sink(rows: pl.LazyFrame, out: BinaryIO) -> None:
-    rows.sink_parquet(out, compression="zstd")
+def _sink(rows: pl.LazyFrame, out: BinaryIO, path: Path) -> None:
+    try:
+        rows.sink_parquet(out, compression="zstd")
+    except pl.exceptions.PolarsError as error:
+        raise WriteError(f"'{path}' cannot be written: {error}") from error
 
 
 def _tie(relations: pl.LazyFrame, directed: bool) -> pl.LazyFrame:

@@ -9,8 +9,8 @@ number of claims.
 from __future__ import annotations
 
 import datetime
-import tempfile
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
 import polars as pl
@@ -22,6 +22,7 @@ from mxsu_graph.analysis.network.plan import Bounds, ClaimFact, Relation
 from mxsu_graph.analysis.network.projections import find_projection
 from mxsu_graph.analysis.network.robustness import Exclusion
 from mxsu_graph.analysis.rows import keep_affirmed
+from mxsu_graph.errors import WriteError
 
 __all__ = ["RELATION_COLUMNS", "build_relations", "list_exclusions", "write_relations"]
 
@@ -70,21 +71,29 @@ def write_relations(
     table: pl.DataFrame | pl.LazyFrame,
     description: Description,
     projection: str,
-    path: Path,
+    folder: Path,
     piece: int = _PIECE,
-) -> None:
-    """Write the relations of a projection as Parquet, piece by piece: the rows that `build_relations` has.
+) -> pl.LazyFrame:
+    """Write the relations of a projection into an empty folder, a Parquet file for each piece.
+
+    Returns:
+        A scan of these files: the rows that `build_relations` has.
 
     Raises:
         UnknownNameError: there is no such projection.
+        WriteError: the disk refused.
     """
-    with tempfile.TemporaryDirectory() as name:
-        parts = []
-        for number, frame in enumerate([_frame([]), *_read_pieces(table.lazy(), description, projection, piece)]):
-            parts.append(Path(name) / f"{number}.parquet")
+    parts = []
+    pieces = _read_pieces(table.lazy(), description, projection, piece)
+    for number, frame in enumerate(chain([_frame([])], pieces)):
+        parts.append(folder / f"{number}.parquet")
+        try:
             frame.write_parquet(parts[-1])
-        whole = pl.scan_parquet(parts).with_row_index("relation").with_columns(pl.col("relation").cast(pl.Int64))
-        whole.sink_parquet(path, compression="zstd")
+        except (OSError, pl.exceptions.PolarsError) as error:
+            raise WriteError(
+                f"'{folder}' cannot be written: {error}; TMPDIR names the folder for what is written in between"
+            ) from error
+    return pl.scan_parquet(parts).with_row_index("relation").with_columns(pl.col("relation").cast(pl.Int64))
 
 
 def list_exclusions(relations: pl.DataFrame | pl.LazyFrame, table: pl.DataFrame | pl.LazyFrame) -> list[Exclusion]:

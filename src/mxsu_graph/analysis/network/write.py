@@ -89,10 +89,10 @@ def write_network(graph: nx.Graph, form: str, path: Path) -> tuple[Path, ...]:
     """
     texts = {path: render_network(graph, form)}
     if form == "csv":
-        stem = path.with_suffix("")
+        stem = path.name.removesuffix(".csv")
         texts = {
-            stem.with_name(f"{stem.name}-nodes.csv"): _render_nodes(graph),
-            stem.with_name(f"{stem.name}-edges.csv"): _render_edges(graph),
+            path.with_name(f"{stem}-nodes.csv"): _render_nodes(graph),
+            path.with_name(f"{stem}-edges.csv"): _render_edges(graph),
         }
     for target, text in texts.items():
         write_bytes(target, text.encode())
