@@ -20,7 +20,7 @@ __all__ = ["parse_anchors", "read_anchors", "render_anchors", "write_anchors"]
 _COLUMNS = tuple(field.name for field in fields(Anchor))
 _NUMBER = re.compile(r"[0-9]+")
 _HASH = re.compile(r"[0-9a-f]{64}")
-_REMEDY = "let `mxsu` write the file again"
+_REMEDY = "let `mxsu sources anchor --texts FOLDER` write the file again"
 
 
 def render_anchors(anchors: Iterable[Anchor]) -> str:

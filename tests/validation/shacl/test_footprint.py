@@ -21,7 +21,7 @@ PLAIN = {
     "VALUES ?s { <urn:a> <urn:b> <urn:c> 'd' UNDEF } ?s <urn:p> ?o": {"urn:a", "urn:b", "urn:c", "urn:p"},
     "VALUES (?s ?t) { (<urn:a> <urn:b>) } ?s <urn:p> ?t": {"urn:a", "urn:b", "urn:p"},
     "?s <urn:p> ?o FILTER(?s != ?o && NOT EXISTS { ?o <urn:q> ?s })": {"urn:p", "urn:q"},
-    "GRAPH ?g { ?s <urn:p> ?o } OPTIONAL { ?s <urn:q> ?x } BIND(?o AS ?y)": {"urn:p", "urn:q"},
+    "GRAPH <urn:g> { ?s <urn:p> ?o } OPTIONAL { ?s <urn:q> ?x } BIND(?o AS ?y)": {"urn:g", "urn:p", "urn:q"},
     "{ SELECT ?s ?o WHERE { ?s <urn:p> ?o } GROUP BY ?s ?o HAVING(COUNT(*) > 1) }": {"urn:p"},
     "{ ?s <urn:p> true } UNION { ?s <urn:q> ?o } MINUS { ?s <urn:r> ?x }": {"urn:p", "urn:q", "urn:r"},
 }
@@ -43,6 +43,8 @@ EVERYTHING = (
     "?s unknown:p ?o",
     "?s <urn:p> ?o FILTER(EXISTS { ?s <urn:q> ?o } && ?o > 1) ?s ?q ?o",
     "VALUES ?s { <urn:a> } <urn:s> ?q <urn:o>",
+    "GRAPH ?g { }",
+    "?s <urn:p> ?o GRAPH ?g { ?s <urn:p> ?o }",
 )
 
 

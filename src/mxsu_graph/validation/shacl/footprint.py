@@ -2,8 +2,8 @@
 
 A basic graph pattern whose predicates are all named can only be matched by triples with these predicates (SPARQL
 1.1, section 18.3); the answer of a query is the same over two graphs that differ in no such triple. Whatever is
-not plainly of that form (a variable for a predicate, a negated property set, a path of no steps, anonymous nodes,
-SERVICE) is taken to look at everything.
+not plainly of that form (a variable for a predicate or a graph, a negated property set, a path of no steps,
+anonymous nodes, SERVICE) is taken to look at everything.
 """
 
 from __future__ import annotations
@@ -68,9 +68,11 @@ def _check_patterns(tokens: Sequence[Token]) -> None:
     place = _Place.ASIDE  # until the first brace
     outer: list[_Place] = []
     is_values = False
-    for token in tokens:
+    for number, token in enumerate(tokens):
         if token.text in ("[", "]") or token.name == "SERVICE":
             raise _OpenError
+        if token.name == "GRAPH" and tokens[number + 1].kind == "var":
+            raise _OpenError  # a group without a pattern asks which graphs there are
         if token == Token("mark", "("):
             if place in (_Place.PREDICATE, _Place.STEPS):
                 raise _OpenError  # a path in parentheses: rare, and not worth telling apart
