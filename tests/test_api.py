@@ -112,6 +112,19 @@ def test_a_network_whose_edges_know_their_claims(graph: mxsu_graph.Graph) -> Non
     fewer = graph.network("actors", without=["zenda-history"])
     assert fewer.number_of_edges() < network.number_of_edges()
     assert all("zenda-history" not in edge["sources"] for *_, edge in fewer.edges(data=True))
+
+
+def test_edges_as_columns_are_those_of_the_network(graph: mxsu_graph.Graph) -> None:
+    for weighting in ("newman", "count"):
+        pairs = {(a, b): weight for a, b, weight in graph.edges("actors", weighting).iter_rows()}
+        assert pairs
+        if weighting == "newman":
+            edges = graph.network("actors").edges(data="weight")
+            assert pairs == pytest.approx({tuple(sorted((a, b))): weight for a, b, weight in edges})
+        else:
+            assert all(weight == int(weight) for weight in pairs.values())
+    with pytest.raises(UnknownNameError, match="there is no projection 'nothing'"):
+        graph.edges("nothing")
     with pytest.raises(UnknownNameError, match="there is no source 'zenda'; there are strelsau-gazette"):
         graph.network("actors", without=["zenda"])
     assert set(graph.network("actors", "1800..1950")) == set(graph.network("actors", "1800/1950"))

@@ -200,6 +200,24 @@ class Graph:
         plan = build_plan(self.claims(), self.description, projection, period)
         return weave_network(plan, self.description, without=plan.told_by(without, self.description.sources))
 
+    def edges(self, projection: str = "actors", weighting: str = "newman") -> pl.DataFrame:
+        """The edges of a projection as columns, without the claims that they rest on: for large networks.
+
+        Args:
+            projection: such as `people-events` or `actors`; `mxsu network list` explains them all.
+            weighting: of groups: `newman`, where a group of n members adds 1/(n - 1), or `count`, where it adds 1.
+
+        Returns:
+            Columns `a`, `b` (entity ids, the lesser first, or in the direction of the arrow) and `weight`, sorted
+            by `a` and `b`.
+
+        Raises:
+            UnknownNameError: there is no such projection.
+        """
+        from mxsu_graph.analysis.network.weights import weigh_columns  # polars is slow to import
+
+        return weigh_columns(self.claims(), self.description, projection, weighting)
+
     def export(self, path: Path | str, *, entity: str = "", source: str = "") -> None:
         """Write the graph, one entity or one source as RDF, in the format that the ending of the file names.
 

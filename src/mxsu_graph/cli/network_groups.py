@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
+from mxsu_graph.analysis.description import Description
 from mxsu_graph.analysis.links import parse_period
 from mxsu_graph.analysis.network.build import weave_bare
 from mxsu_graph.analysis.network.cluster.connect import open_cluster
 from mxsu_graph.analysis.network.cluster.ranking import GROUPINGS, group_on_cluster
-from mxsu_graph.analysis.network.projections import build_plan
+from mxsu_graph.analysis.network.projections import build_plan, find_projection
 from mxsu_graph.analysis.network.propagation import group_labels, propagate_labels
 from mxsu_graph.analysis.network.report import label_node
 from mxsu_graph.analysis.network.structure import find_components
+from mxsu_graph.analysis.network.weights import weigh_columns
 from mxsu_graph.cli.network_options import (
     between_option,
     projection_option,
@@ -21,7 +25,11 @@ from mxsu_graph.cli.network_options import (
 )
 from mxsu_graph.cli.options import output_format, project_option
 from mxsu_graph.cli.output import print_rows
+from mxsu_graph.dates import When
 from mxsu_graph.project import Project
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 @click.command("groups")
@@ -63,10 +71,9 @@ def groups(
                 group_on_cluster(session, table, description, projection, grouping, weighting, period)
             )
     else:
-        plan = build_plan(table.collect(), description, projection, period)
-        weights = plan.weigh(weighting=weighting)
+        weights = _weigh(table, description, projection, weighting, period)
         sides = dict.fromkeys(sorted({end for pair in weights for end in pair}), "")
-        graph = weave_bare(weights, sides, plan.directed)
+        graph = weave_bare(weights, sides, find_projection(projection).directed)
         found = find_components(graph) if grouping == "components" else group_labels(propagate_labels(graph))
     rows = [
         [str(i), str(len(group)), node, label_node(node, description)]
@@ -74,3 +81,13 @@ def groups(
         for node in group
     ]
     print_rows(("group", "size", "node", "name"), rows, form)
+
+
+def _weigh(
+    table: pl.LazyFrame, description: Description, projection: str, weighting: str, period: When | None
+) -> dict[tuple[str, str], float]:
+    """The weights of all pairs; by columns alone where no time of a claim is asked for."""
+    if period is not None:
+        return build_plan(table.collect(), description, projection, period).weigh(weighting=weighting)
+    rows = weigh_columns(table, description, projection, weighting).iter_rows()
+    return {(a, b): weight for a, b, weight in rows}

@@ -106,6 +106,9 @@ def test_groups_on_one_machine(small: Loaded) -> None:
     assert sizes == sorted(sizes, reverse=True)
     assert rows[0]["group"] == "1"
     assert len({row["node"] for row in rows}) == len(rows)
+    between = ("--between", "1000..2999")
+    dated = run(small, "network", "groups", "--projection", "claims", *between, "--format", "json")
+    assert {row["node"] for row in json.loads(dated.stdout)} < {row["node"] for row in rows}
 
 
 @pytest.mark.parametrize("option", [("--between", "1958..1964"), ("--worlds", "10")])
