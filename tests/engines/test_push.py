@@ -7,8 +7,9 @@ from click.testing import CliRunner
 from mxsu_graph.cli import mxsu
 from mxsu_graph.errors import EndpointError
 from mxsu_graph.graph.store import current_build, open_store
-from mxsu_graph.iri import graph_iri
+from mxsu_graph.iri import BASE, graph_iri
 from mxsu_graph.pipeline import Loaded
+from mxsu_graph.query.engines.engine import Engine, StoreEngine
 from mxsu_graph.query.engines.graph_store import GraphStore, find_addresses
 from mxsu_graph.query.push import Pushed, PushPlan, State, push_dataset
 
@@ -42,7 +43,7 @@ def lines(*triples: ox.Triple) -> bytes:
 def quiet(store: GraphStore) -> None:
     """Make sure that the store holds none of our graphs."""
     store.introduce(whole=True)
-    for graph in store.graphs(graph_iri("")):
+    for graph in store.graphs(BASE):
         store.remove(graph)
 
 
@@ -174,19 +175,94 @@ def test_the_old_graph_stays_until_the_new_is_there_and_parts_are_sent_once(
     assert [pushed.state for pushed in outcome] == [State.SENT]
     assert len(worked) == -(-total // (total // 4)) - 2
     assert advanced[-1] == total
-    assert store.graphs(graph_iri("")) == {ENTITIES}
+    assert store.graphs(BASE) == {ENTITIES}
     assert store.count(ENTITIES) == total
 
 
-def test_what_was_gathered_of_other_data_is_removed(small: Loaded, remote: Remote) -> None:
-    store, leftover = remote.store(), graph_iri("incoming/0123456789abcdef")
-    push(small, store, PushPlan())
-    store.add(leftover, lines(*entity_triples(small)[:5]))
-    dry, _ = push(small, store, PushPlan(dry=True))
-    assert store.count(leftover) == 5
-    outcome, _ = push(small, store, PushPlan())
-    assert store.count(leftover) == 0
-    assert leftover not in states(outcome) | states(dry)
+def break_off_gathering(loaded: Loaded, store: GraphStore, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Push the register as it will be after an edit, in parts, until the line breaks; gives where it gathers."""
+    changed, node = ox.Store(), ox.NamedNode("http://example.org/new")
+    for triple in (*entity_triples(loaded), ox.Triple(node, node, node)):
+        changed.add(ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(ENTITIES)))
+    worked = break_after(monkeypatch, "add", 3)
+    with pytest.raises(EndpointError, match="the line is dead"):
+        push_dataset(changed, store, PushPlan(chunk=len(changed) // 4), lambda _: None)
+    monkeypatch.undo()
+    return worked[0]
+
+
+QUESTIONS = (
+    "SELECT ?label { ?entity skos:prefLabel ?label } ORDER BY ?label",
+    "SELECT ?label { ?entity skos:prefLabel ?label }",
+    "SELECT ?label { GRAPH ?graph { ?entity skos:prefLabel ?label } } ORDER BY ?label",
+    "SELECT (COUNT(?claim) AS ?n) { ?claim a mxsu:Claim ; rdf:subject ?entity . ?entity a ?class }",
+    f"SELECT ?label FROM <{ENTITIES}> {{ ?entity skos:prefLabel ?label }} ORDER BY ?label",
+)
+
+
+def ask_all(engine: Engine) -> list[list[tuple[str, ...]]]:
+    """The rows of each question, in one order."""
+    return [sorted(engine.select(text).readable_rows()) for text in QUESTIONS]
+
+
+def test_questions_leave_out_what_is_only_arriving(
+    small: Loaded, remote: Remote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, here = remote.store(), StoreEngine(local_store(small))
+    push(small, store, PushPlan(prune=True))
+    expected, labels = ask_all(here), "{ ?entity skos:prefLabel ?label }"
+    assert all(expected)
+    before, triples = remote.engine(), sorted(here.construct(f"CONSTRUCT {labels} WHERE {labels}"), key=str)
+    assert ask_all(before) == expected
+    room = break_off_gathering(small, store, monkeypatch)
+    assert store.count(room) > 50
+    for asks in (before, remote.engine(), remote.engine(page=7)):  # who has asked before, and who comes now
+        assert ask_all(asks) == expected
+        assert not asks.ask("ASK { <http://example.org/new> ?p ?o }")
+        assert sorted(asks.construct(f"CONSTRUCT {labels} WHERE {labels}"), key=str) == triples
+    push(small, store, PushPlan(prune=True))
+    assert ask_all(before) == expected
+
+
+def test_what_somebody_gathers_is_told_and_removed_on_demand_alone(
+    small: Loaded, remote: Remote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = remote.store()
+    push(small, store, PushPlan(prune=True))
+    room = break_off_gathering(small, store, monkeypatch)
+    number = store.count(room)
+    for plan in (PushPlan(dry=True), PushPlan(dry=True, prune=True), PushPlan()):
+        outcome, reported = push(small, store, plan)
+        told = next(pushed for pushed in outcome if pushed.graph == room)
+        assert (told.state, told.triples) == (State.WAITING, number)
+        assert "questions leave it out" in told.detail
+        assert told in reported
+    assert store.count(room) == number
+    outcome, _ = push(small, store, PushPlan(prune=True))
+    assert states(outcome)[room] is State.REMOVED
+    assert store.count(room) == 0
+    assert not store.notes().rooms
+
+
+def test_two_pushes_at_once_do_not_take_from_each_other(
+    small: Loaded, remote: Remote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, total = remote.store(), len(entity_triples(small))
+    quiet(store)
+    add, others = GraphStore.add, list[str]()
+
+    def interrupt(self: GraphStore, graph: str, body: bytes) -> None:
+        add(self, graph, body)
+        if not others:
+            others.append(graph)
+            push(small, remote.store(), PushPlan())
+
+    monkeypatch.setattr(GraphStore, "add", interrupt)
+    outcome, _ = push(small, store, PushPlan(chunk=total // 4))
+    assert others
+    assert set(states(outcome).values()) <= {State.SENT, State.PRESENT}
+    assert set(store.triples(ENTITIES)) == set(entity_triples(small))
+    assert store.graphs(BASE) == {graph.value for graph in local_store(small).named_graphs()}
 
 
 def test_parts_that_a_store_does_not_keep_never_replace_what_was_there(

@@ -16,6 +16,7 @@ import pytest
 from tests.engines.conftest import Remote, free_port, start_server
 
 from mxsu_graph.graph.store import current_build, open_store
+from mxsu_graph.iri import graph_iri
 from mxsu_graph.pipeline import Loaded
 from mxsu_graph.project import Project
 from mxsu_graph.query.engines.graph_store import GraphStore
@@ -107,7 +108,7 @@ class Target:
     def holds(self) -> Graphs:
         """What the server holds, asked without the line; graphs in which new ones gather are left out."""
         store = self.remote.store()
-        names = [name for name in store.graphs("") if "/incoming/" not in name]
+        names = store.graphs(graph_iri(""))
         return {name: frozenset(store.triples(name)) for name in names}
 
     def start(self, room: int = 0) -> None:

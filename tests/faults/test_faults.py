@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from mxsu_graph.graph.store import current_build, open_store
-from mxsu_graph.iri import graph_iri
 
 from .conftest import Bench, Target
 from .faults import DOCUMENT, END, FAULTS, START, Fault, render_table
@@ -220,10 +219,13 @@ def leave_a_pipe(bench: Bench) -> str:
 
 
 def check_old_or_new(target: Target) -> None:
-    """Each graph is the old one or the new one, to the triple."""
-    for name, triples in target.holds().items():
+    """Each graph is the old one or the new one, to the triple, and questions see nothing beside them."""
+    graphs = target.holds()
+    for name, triples in graphs.items():
         assert triples in (target.old.get(name), target.new[name]), name
-    assert set(target.old) <= set(target.holds())
+    assert set(target.old) <= set(graphs)
+    seen = target.remote.engine().select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").readable_rows()
+    assert seen == [(str(sum(map(len, graphs.values()))),)]
 
 
 def go_on(bench: Bench, target: Target) -> None:
@@ -232,7 +234,7 @@ def go_on(bench: Bench, target: Target) -> None:
     code, said = bench.run("push", target.url, "--part", PART)
     assert code == 0, said
     assert target.holds() == target.new
-    assert not [name for name in target.remote.store().graphs(graph_iri("")) if "/incoming/" in name]
+    assert target.remote.store().graphs("") == set(target.new)
 
 
 def cause_in_push(bench: Bench, target: Target, code: int, *options: str) -> str:

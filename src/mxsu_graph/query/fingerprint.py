@@ -13,7 +13,7 @@ from typing import IO
 
 import pyoxigraph as ox
 
-from mxsu_graph.iri import PREFIXES, graph_iri
+from mxsu_graph.iri import PREFIXES
 from mxsu_graph.query.engines.comparing import comparable_line
 
 __all__ = ["Fingerprint", "take_fingerprint", "write_lines"]
@@ -33,11 +33,6 @@ class Fingerprint:
 
     triples: int
     digest: int
-
-    def waiting_room(self, graph: str) -> str:
-        """The name of the graph in which this content of another one gathers until it is whole."""
-        name = hashlib.sha256(f"{graph} {self.triples} {self.digest}".encode()).hexdigest()[:16]
-        return graph_iri(f"incoming/{name}")
 
 
 def write_lines(triples: Iterable[ox.Triple]) -> IO[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from enum import Enum
 
 import pyoxigraph as ox
 
@@ -11,7 +12,7 @@ from mxsu_graph.query.engines.graph_store import GraphStore
 from mxsu_graph.query.fingerprint import Fingerprint, take_fingerprint, write_lines
 from mxsu_graph.remote.client import CutShortError
 
-__all__ = ["describe_difference", "is_held"]
+__all__ = ["Held", "compare_graph", "describe_difference"]
 
 _SHOWN = 3
 """How many triples are shown of those in which a graph differs."""
@@ -23,39 +24,41 @@ Triples = Callable[[], Iterable[ox.Triple]]
 """Gives the triples of a graph of ours, anew with each call."""
 
 
-def is_held(
-    remote: GraphStore, name: str, triples: Triples, ours: Fingerprint, size: int, by_count: bool = False
-) -> bool:
-    """Whether a store holds a graph as it is here.
+class Held(Enum):
+    """Whether a store holds a graph as it is here; `UNREAD` where it does not give the graph as a whole."""
+
+    EQUAL = "equal"
+    DIFFERENT = "different"
+    UNREAD = "unread"
+
+
+def compare_graph(remote: GraphStore, name: str, triples: Triples, ours: Fingerprint, size: int) -> Held:
+    """Read a graph back that has as many triples there as here, and compare it with the one here.
 
     Args:
         remote: the store.
         name: what the graph is called there.
         triples: the graph here.
         ours: its fingerprint.
-        size: triples asked for at once from a store that cuts answers off.
-        by_count: compare the number of triples alone. So are graphs of more than 200,000 triples that a store
-            does not give as a whole.
+        size: triples asked for at once from a store that cuts answers off. Graphs of more than 200,000 triples are
+            not read from such a store.
 
     Raises:
         EndpointError: the store failed.
     """
-    if remote.count(name) != ours.triples:
-        return False
-    if by_count or not ours.triples:
-        return True
+    if not ours.triples:
+        return Held.EQUAL
     try:
         with write_lines(remote.triples(name)) as lines:
             theirs = take_fingerprint(lines)
     except CutShortError:
         theirs = Fingerprint(0, 0)
-    if theirs.triples == ours.triples:
-        return theirs == ours
-    # It was cut off, with or without a word: the store has counted as many triples as there are here.
-    if ours.triples > _MOST_SLICED:
-        return True
-    with write_lines(_read_slices(remote, name, triples(), size)) as lines:
-        return take_fingerprint(lines) == ours
+    if theirs.triples != ours.triples:  # it was cut off, with or without a word: the store has counted as many
+        if ours.triples > _MOST_SLICED:
+            return Held.UNREAD
+        with write_lines(_read_slices(remote, name, triples(), size)) as lines:
+            theirs = take_fingerprint(lines)
+    return Held.EQUAL if theirs == ours else Held.DIFFERENT
 
 
 def describe_difference(remote: GraphStore, name: str, triples: Triples, ours: Fingerprint, size: int) -> str:

@@ -1,4 +1,4 @@
-"""Any SPARQL 1.1 endpoint as an engine: which graphs an unqualified pattern means, our prefixes, and paging."""
+"""Any SPARQL 1.1 endpoint as an engine, with our prefixes, paging, and answers from the union of our graphs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from mxsu_graph.errors import QueryError
-from mxsu_graph.iri import PREFIXES, graph_iri, term_iri
+from mxsu_graph.iri import PREFIXES
+from mxsu_graph.query.engines.scope import Scope, Scopes, find_graphs
 from mxsu_graph.query.engines.text import declare_prefixes, page_form, query_form, strip_comments
 from mxsu_graph.query.results import Answer
 from mxsu_graph.remote.client import CutShortError, Parameters, Row, Rows, SparqlClient
@@ -63,13 +64,13 @@ class EndpointEngine:
             EndpointError: the endpoint failed.
             CutShortError: it cut the answer short, and the query cannot be paged.
         """
-        prepared = self._prepare(text, name, "SELECT")
+        prepared, parameters = self._prepare(text, name, "SELECT")
         form = page_form(prepared)
         with _explained(text, name):
             if form is None:
-                yield self._whole(self.client.rows(prepared, name, self._dataset), name)
+                yield self._whole(self.client.rows(prepared, name, parameters), name)
             else:
-                yield from self.client.pages(form.page, self.page, name, self._dataset)
+                yield from self.client.pages(form.page, self.page, name, parameters)
 
     def select_plain(self, text: str, name: str = "query") -> Answer:
         """The rows of a SELECT query as the endpoint answers it by itself: its own default graph, one request.
@@ -91,47 +92,40 @@ class EndpointEngine:
 
     def ask(self, text: str, name: str = "query") -> bool:
         """The answer of an ASK query."""
-        prepared = self._prepare(text, name, "ASK")
+        prepared, parameters = self._prepare(text, name, "ASK")
         with _explained(text, name):
-            return self.client.boolean(prepared, name, self._dataset)
+            return self.client.boolean(prepared, name, parameters)
 
     def triples(self, text: str, name: str = "query") -> Iterator[ox.Triple]:
         """The triples of a CONSTRUCT or DESCRIBE query as they come, one perhaps twice."""
-        prepared = self._prepare(text, name, "CONSTRUCT", "DESCRIBE")
+        prepared, parameters = self._prepare(text, name, "CONSTRUCT", "DESCRIBE")
         with _explained(text, name):
-            yield from self.client.triples(prepared, query_form(text, name), name, self._dataset)
+            yield from self.client.triples(prepared, query_form(text, name), name, parameters)
 
     def construct(self, text: str, name: str = "query") -> tuple[ox.Triple, ...]:
         """The triples of a CONSTRUCT or DESCRIBE query, each once."""
         return tuple(dict.fromkeys(self.triples(text, name)))
 
-    @cached_property
-    def _dataset(self) -> Parameters:
-        """The parameters by which unqualified patterns mean all our graphs; often none are needed.
+    def graphs(self, start: str) -> frozenset[str]:
+        """The names of all graphs that begin so.
 
-        Most stores answer such patterns from all graphs, Oxigraph and Fuseki by default from none. Oxigraph has a
-        parameter for it. To others we name our graphs, as the SPARQL protocol provides (section 2.1.4); on
-        Oxigraph that was four times slower. Either way nobody needs to know how a server was started.
+        Raises:
+            EndpointError: the endpoint failed.
         """
-        claims = f"{{ ?claim a <{term_iri('Claim')}> }}"
-        if not self.ours or self._is_true(f"ASK {claims}") or not self._is_true(f"ASK {{ GRAPH ?g {claims} }}"):
-            return ()
-        if self.read_server().startswith("Oxigraph"):
-            return (("union-default-graph", "true"),)
-        ours = f'FILTER (STRSTARTS(STR(?g), "{graph_iri("")}"))'
-        text = f"SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?s ?p ?o }} {ours} }}"
-        rows = self.client.rows(text, "the list of graphs").rows
-        graphs = sorted(graph.value for (graph,) in rows if isinstance(graph, ox.NamedNode))
-        return tuple((kind, graph) for graph in graphs for kind in ("default-graph-uri", "named-graph-uri"))
+        return frozenset(find_graphs(self.client, start, self.page))
 
-    def _is_true(self, text: str) -> bool:
-        return self.client.boolean(text, "a first look")
+    @cached_property
+    def _scopes(self) -> Scopes:
+        return Scopes(self.client, self.page)
 
-    def _prepare(self, text: str, name: str, *forms: str) -> str:
+    def _prepare(self, text: str, name: str, *forms: str) -> tuple[str, Parameters]:
+        """A query of ours as it is sent, and the parameters that go with it."""
         if query_form(text, name) not in forms:
             raise QueryError(f"{name} is not {'an' if forms == ('ASK',) else 'a'} {' or '.join(forms)} query")
         # SPARQLWrapper takes a word in a comment for the form of the query, so they go.
-        return declare_prefixes(strip_comments(text), PREFIXES)
+        prepared = declare_prefixes(strip_comments(text), PREFIXES)
+        scope = self._scopes.find(prepared) if self.ours else Scope()
+        return scope.words + prepared, scope.parameters
 
     def _whole(self, found: Rows, name: str) -> Rows:
         if found.cap:

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from mxsu_graph.errors import EndpointError
 from mxsu_graph.iri import graph_iri
 from mxsu_graph.query.engines.endpoint import EndpointEngine
+from mxsu_graph.query.engines.notes import NOTES, Notes, read_notes
 from mxsu_graph.remote.transport import RefusedError
 
 __all__ = ["Addresses", "GraphStore", "find_addresses"]
@@ -71,9 +72,27 @@ class GraphStore:
 
     def graphs(self, start: str) -> frozenset[str]:
         """The names of all graphs that begin so."""
-        found = f'GRAPH ?g {{ ?s ?p ?o }} FILTER (STRSTARTS(STR(?g), "{start}"))'
-        rows = self.engine.select_plain(f"SELECT DISTINCT ?g WHERE {{ {found} }}").rows
-        return frozenset(graph.value for (graph,) in rows if isinstance(graph, ox.NamedNode))
+        return self.engine.graphs(start)
+
+    def notes(self) -> Notes:
+        """What pushes have noted."""
+        return read_notes(self.engine.client)
+
+    def note(self, note: ox.Triple) -> None:
+        """Note something.
+
+        Raises:
+            EndpointError: the store refused it or broke off.
+        """
+        self._update(f"INSERT DATA {{ GRAPH <{NOTES}> {{ {note} }} }}")
+
+    def forget(self, about: str) -> None:
+        """Remove the notes about a graph, if there are any.
+
+        Raises:
+            EndpointError: the store refused it or broke off.
+        """
+        self._update(_forgetting(about))
 
     def triples(self, graph: str) -> Iterator[ox.Triple]:
         """The triples of a graph, as they come; a server may cut them off without a word.
@@ -137,20 +156,24 @@ class GraphStore:
         self._send(graph, "POST", lines)
 
     def remove(self, graph: str) -> None:
-        """Remove a graph, if it is there.
+        """Remove a graph, if it is there, and then the notes about it.
 
         Raises:
             EndpointError: the store refused it or broke off.
         """
-        self._update(f"DROP SILENT GRAPH <{graph}>")
+        self._update(f"DROP SILENT GRAPH <{graph}> ;\n{_forgetting(graph)}")
 
     def move(self, source: str, target: str) -> None:
-        """Put one graph in the place of another. It is sent once: the second time there would be nothing to move.
+        """Put one graph in the place of another, and remove the notes about both.
+
+        It is sent once: the second time there would be nothing to move.
 
         Raises:
             EndpointError: the store refused it or broke off.
         """
-        self._update(f"MOVE GRAPH <{source}> TO GRAPH <{target}>", repeatable=False)
+        moving = f"MOVE GRAPH <{source}> TO GRAPH <{target}>"
+        text = " ;\n".join([_forgetting(target), moving, _forgetting(source)])
+        self._update(text, repeatable=False)
 
     def insert(self, graph: str, lines: bytes, anew: bool = False) -> None:
         """Do as `add` does, or as `replace` does, by one update.
@@ -177,3 +200,7 @@ class GraphStore:
             )
         joint = "&" if "?" in self.addresses.graphs else "?"
         return f"{self.addresses.graphs}{joint}{urlencode({'graph': graph})}"
+
+
+def _forgetting(about: str) -> str:
+    return f"DELETE WHERE {{ GRAPH <{NOTES}> {{ <{about}> ?kind ?value }} }}"

@@ -267,7 +267,7 @@ def _declared(tokens: list[Token]) -> dict[str, str]:
 
 
 def _form_token(tokens: list[Token]) -> Token | None:
-    return next((t for t in tokens if t.kind == "word" and not t.is_word("PREFIX", "BASE")), None)
+    return next((t for t in tokens if t.kind == "word" and not t.is_word("PREFIX", "BASE", "DEFINE")), None)
 
 
 def _outside_groups(tokens: list[Token]) -> list[Token]:
