@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import IO
+
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
@@ -11,7 +13,8 @@ from mxsu_graph.iri import BASE, graph_iri
 from mxsu_graph.pipeline import Loaded
 from mxsu_graph.query.engines.engine import Engine, StoreEngine
 from mxsu_graph.query.engines.graph_store import GraphStore, find_addresses
-from mxsu_graph.query.push import Pushed, PushPlan, State, push_dataset
+from mxsu_graph.query.fingerprint import Fingerprint, take_fingerprint, write_lines
+from mxsu_graph.query.push import Compared, Pushed, PushPlan, State, push_dataset
 
 from .conftest import Remote
 
@@ -76,14 +79,99 @@ def test_a_graph_that_differs_in_one_triple_is_sent_again(small: Loaded, remote:
 def test_on_demand_graphs_are_compared_by_their_number_alone(small: Loaded, remote: Remote) -> None:
     store = remote.store()
     push(small, store, PushPlan())
-    changed = [*store.triples(BOUNDS)]
-    node = ox.NamedNode("http://example.org/other")
-    store.replace(BOUNDS, lines(*changed[1:], ox.Triple(node, node, node)))
+    swap_one_triple(store, BOUNDS)
     by_number, _ = push(small, store, PushPlan(dry=True, by_count=True))
     assert states(by_number)[BOUNDS] is State.PRESENT
     by_hash, _ = push(small, store, PushPlan(dry=True))
     assert states(by_hash)[BOUNDS] is State.WANTED
-    store.replace(BOUNDS, lines(*changed))
+
+
+def swap_one_triple(store: GraphStore, graph: str) -> None:
+    """Change a graph on a server without its number of triples."""
+    node = ox.NamedNode("http://example.org/other")
+    store.replace(graph, lines(*[*store.triples(graph)][1:], ox.Triple(node, node, node)))
+
+
+def test_a_graph_that_cannot_be_read_back_is_compared_with_what_was_noted_of_it(
+    small: Loaded, virtuoso: Remote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # It gives no more than 1,000 rows at once, and of such a server no graph beyond that is read back here.
+    store, whole = virtuoso.store(), {graph.value for graph in local_store(small).named_graphs()}
+    monkeypatch.setattr("mxsu_graph.query.reading_back._MOST_SLICED", 1_000)
+    push(small, store, PushPlan(prune=True))
+    large = {name for name in whole if store.count(name) > 1_000}
+    assert 0 < len(large) < len(whole)
+    for name in large:
+        store.forget(name)  # as it is where somebody else has filled the server
+    outcome, _ = push(small, store, PushPlan(dry=True))
+    assert {pushed.graph for pushed in outcome if pushed.state is State.WANTED} == large
+    outcome, _ = push(small, store, PushPlan())
+    assert {pushed.graph for pushed in outcome if pushed.state is State.SENT} == large
+    assert {pushed.compared for pushed in outcome if pushed.graph in large} == {Compared.NUMBER}
+    outcome, _ = push(small, store, PushPlan())
+    assert set(states(outcome).values()) == {State.PRESENT}
+    assert {pushed.graph for pushed in outcome if pushed.compared is Compared.NOTE} == large
+    assert {pushed.graph for pushed in outcome if pushed.compared is Compared.CONTENT} == whole - large
+
+    name = min(large)
+    changed = copy_with_another_triple(local_store(small), name)
+    for plan, state in ((PushPlan(dry=True), State.WANTED), (PushPlan(), State.SENT), (PushPlan(), State.PRESENT)):
+        assert states(push_dataset(changed, store, plan, lambda _: None))[name] is state
+    outcome, _ = push(small, store, PushPlan(chunk=400))
+    assert states(outcome)[name] is State.SENT
+    assert store.notes().tell_of(name, take_mark(small, name))
+
+
+def copy_with_another_triple(store: ox.Store, graph: str) -> ox.Store:
+    """A copy in which one triple of a graph is another one, so that their number stays."""
+    quads = [quad for quad in store if quad.graph_name.value == graph]
+    copy = ox.Store()
+    copy.extend(quad for quad in store if quad != quads[0])
+    other = ox.NamedNode("http://example.org/other")
+    copy.add(ox.Quad(quads[0].subject, other, ox.Literal("x"), ox.NamedNode(graph)))
+    return copy
+
+
+def test_what_is_there_by_number_is_neither_written_nor_read(
+    small: Loaded, oxigraph_server: Remote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = oxigraph_server.store()
+    push(small, store, PushPlan(prune=True))
+    store.remove(BOUNDS)
+    marked: list[int] = []
+    introduced: list[bool] = []
+
+    def take(body: IO[bytes]) -> Fingerprint:
+        marked.append(1)
+        return take_fingerprint(body)
+
+    monkeypatch.setattr("mxsu_graph.query.push.take_fingerprint", take)
+    monkeypatch.setattr(GraphStore, "introduce", lambda self, whole: introduced.append(whole))
+    push(small, store, PushPlan(by_count=True, dry=True))
+    assert (len(marked), len(introduced)) == (0, 0)
+    outcome, _ = push(small, store, PushPlan(by_count=True))
+    assert (len(marked), len(introduced)) == (1, 1)
+    assert [pushed.graph for pushed in outcome if pushed.state is State.SENT] == [BOUNDS]
+    assert {pushed.compared for pushed in outcome} == {Compared.NUMBER}
+    quiet(store)
+    introduced.clear()
+    push(small, store, PushPlan())
+    assert len(introduced) == 1
+
+
+def test_the_command_says_by_what_it_compared(small: Loaded, oxigraph_server: Remote) -> None:
+    push(small, oxigraph_server.store(), PushPlan(prune=True))
+    arguments = ["push", oxigraph_server.url, "--project", str(small.project.root)]
+    triples, graphs = len(local_store(small)), len(list(local_store(small).named_graphs()))
+    read = CliRunner().invoke(mxsu, arguments)
+    assert read.stderr.endswith(f" holds {triples} triples of {graphs} graphs as they are here\n")
+    counted = CliRunner().invoke(mxsu, [*arguments, "--by-count"])
+    assert "as they are here" not in counted.stderr
+    assert counted.stderr.endswith(f"holds {triples} triples of {graphs} graphs compared by their number alone\n")
+    swap_one_triple(oxigraph_server.store(), BOUNDS)
+    different = CliRunner().invoke(mxsu, [*arguments, "--dry-run"])
+    assert different.exit_code == 1
+    assert different.stderr.endswith("mxsu: 1 graph differs\n")
 
 
 def test_a_graph_that_the_dataset_has_not_is_told_and_removed_on_demand(small: Loaded, remote: Remote) -> None:
@@ -122,6 +210,13 @@ def test_a_push_that_broke_off_goes_on_where_it_was(
     outcome, _ = push(small, store, PushPlan())
     assert {graph for graph, state in states(outcome).items() if state is State.PRESENT} == set(sent)
     assert set(states(outcome).values()) == {State.PRESENT, State.SENT}
+
+
+def take_mark(loaded: Loaded, graph: str) -> Fingerprint:
+    """The fingerprint of a graph that is pushed."""
+    quads = local_store(loaded).quads_for_pattern(None, None, None, ox.NamedNode(graph))
+    with write_lines(quad.triple for quad in quads) as body:
+        return take_fingerprint(body)
 
 
 def entity_triples(loaded: Loaded) -> list[ox.Triple]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import click
@@ -14,7 +15,7 @@ from mxsu_graph.iri import compact_iri
 from mxsu_graph.project import Project
 from mxsu_graph.query.engines.endpoint import EndpointEngine
 from mxsu_graph.query.engines.graph_store import GraphStore, find_addresses
-from mxsu_graph.query.push import Pushed, PushPlan, State, push_dataset
+from mxsu_graph.query.push import Compared, Pushed, PushPlan, State, push_dataset
 from mxsu_graph.remote.authentication import read_credentials
 from mxsu_graph.remote.transport import Transport, public_url
 
@@ -30,7 +31,9 @@ from mxsu_graph.remote.transport import Transport, public_url
 )
 @click.option("--update", "update_url", metavar="URL", default="", help="Where the store takes updates.")
 @click.option("--store", "store_url", metavar="URL", default="", help="Where the store takes whole graphs.")
-@click.option("--prune", is_flag=True, help="Remove graphs of ours that the store has and this dataset has not.")
+@click.option(
+    "--prune", is_flag=True, help="Remove graphs of ours that this dataset has not, and unfinished ones."
+)
 @click.option("--dry-run", is_flag=True, help="Compare, and send nothing.")
 @click.option("--by-count", is_flag=True, help="Compare numbers of triples only: quick, but blind to a change.")
 @click.option(
@@ -82,13 +85,27 @@ def command(
     except KeyboardInterrupt:
         click.echo("\nmxsu: stopped; run the same command again to go on: what has arrived is skipped", err=True)
         sys.exit(130)
-    different = [pushed for pushed in outcome if pushed.state in (State.DIFFERENT, State.WANTED)]
-    held = sum(pushed.triples for pushed in outcome if pushed not in different)
-    graphs = progress.total - len(different)
-    click.echo(f"{public_url(url)} holds {held} triples of {graphs} graphs as they are here", err=True)
+    different = sum(pushed.state in (State.DIFFERENT, State.WANTED) for pushed in outcome)
+    for line in _sum_up(outcome):
+        click.echo(f"{public_url(url)} holds {line}", err=True)
     if different:
-        click.echo(f"mxsu: {len(different)} graphs differ", err=True)
+        click.echo(f"mxsu: {_plural(different, 'graph')} differ{'s' * (different == 1)}", err=True)
         sys.exit(1)
+
+
+def _sum_up(outcome: list[Pushed]) -> Iterator[str]:
+    """How much is there now, by how it was compared with what is here."""
+    held = [pushed for pushed in outcome if pushed.state in (State.SENT, State.PRESENT)]
+    for compared in Compared:
+        alike = [pushed for pushed in held if pushed.compared is compared]
+        if alike or (compared is Compared.CONTENT and not held):
+            triples = _plural(sum(pushed.triples for pushed in alike), "triple")
+            told = compared if compared is Compared.CONTENT else f"compared {compared}"
+            yield f"{triples} of {_plural(len(alike), 'graph')} {told}"
+
+
+def _plural(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 @dataclass
