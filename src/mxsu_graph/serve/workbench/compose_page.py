@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mxsu_graph.analysis.links import parse_period
 from mxsu_graph.errors import BadDateError, BadQuantityError
-from mxsu_graph.iri import claim_ref, entity_id
+from mxsu_graph.iri import claim_ref, entity_id, entity_iri
 from mxsu_graph.model import PredicateTerm
 from mxsu_graph.quantities import parse_quantity
 from mxsu_graph.serve.answers import RefusedError
 from mxsu_graph.serve.workbench.composing import (
-    MOST_ROWS,
+    MOST_THINGS,
     Condition,
     Sought,
     list_predicates,
     value_classes,
+    write_claims,
+    write_count,
     write_sparql,
+    write_things,
 )
 from mxsu_graph.serve.workbench.edition import Edition
 from mxsu_graph.serve.workbench.lines import ClaimLine, Thing, tell_claim_line, tell_thing
@@ -82,8 +85,8 @@ class ComposePage:
     Attributes:
         sparql: the question; empty where the form cannot be understood.
         found: the first of the things that were found.
-        total: how many there are among the rows that were asked for.
-        cut: whether there are more rows than that.
+        total: how many there are.
+        cut: whether there are more than are put in order.
         error: why there is no answer.
     """
 
@@ -138,28 +141,40 @@ def view_compose(edition: Edition, wording: Wording, form: ComposeForm, run: Run
     if not form.rows and not (form.kind or form.side):
         return replace(page, sparql=sparql)  # everybody: nothing was asked yet
     try:
-        rows = json.loads(run(sparql))["results"]["bindings"]
+        total, claims = _find(sought, wording, run)
     except RefusedError:
         return replace(page, sparql=sparql, error=wording.words.say("compose-refused"))
-    claims: dict[str, dict[str, None]] = {}
-    for row in rows:
-        known = claims.setdefault(entity_id(row["thing"]["value"]), {})
-        for number in range(1, len(conditions) + 1):
-            known[claim_ref(row[f"claim{number}"]["value"])] = None
-    found = sorted(claims, key=lambda entity: wording.label(entity))[:_MOST_FOUND]
     return replace(
         page,
         sparql=sparql,
         found=tuple(
             Finding(
                 tell_thing(entity, wording),
-                tuple(tell_claim_line(edition, wording, ref, entity) for ref in claims[entity]),
+                tuple(tell_claim_line(edition, wording, ref, entity) for ref in refs),
             )
-            for entity in found
+            for entity, refs in claims.items()
         ),
-        total=len(claims),
-        cut=len(rows) == MOST_ROWS,
+        total=total,
+        cut=total > MOST_THINGS,
     )
+
+
+def _find(sought: Sought, wording: Wording, run: Run) -> tuple[int, dict[str, dict[str, None]]]:
+    """How many things there are, and the claims of those that are shown, condition by condition."""
+    vocabulary = wording.vocabulary
+
+    def ask(sparql: str) -> Iterator[dict[str, str]]:
+        for row in json.loads(run(sparql))["results"]["bindings"]:
+            yield {name: term["value"] for name, term in row.items()}
+
+    (count,) = ask(write_count(sought, vocabulary))
+    found = [entity_id(row["thing"]) for row in ask(write_things(sought, vocabulary))]
+    shown = sorted(found, key=wording.label)[:_MOST_FOUND]
+    claims: dict[str, dict[str, None]] = {entity: {} for entity in shown}
+    for number in range(1, len(sought.conditions) + 1) if shown else ():
+        for row in ask(write_claims(sought, number, map(entity_iri, shown), vocabulary)):
+            claims[entity_id(row["thing"])][claim_ref(row["claim"])] = None
+    return int(count["count"]), claims
 
 
 def _offer(edition: Edition, wording: Wording, form: ComposeForm, fields: tuple[Field, ...]) -> ComposePage:

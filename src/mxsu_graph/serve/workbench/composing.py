@@ -4,6 +4,9 @@ What can be put together is what the shapes let a claim be: a predicate takes su
 `mxsu:expectedDomain` and yields values of its `mxsu:expectedRange` (`ontology/shapes/claims.ttl` checks the same).
 Every condition is met by a claim, so that each row of the answer names the claims, and with them the sources, on
 which it stands.
+
+Those rows are the product of the claims of all conditions, so nothing is counted in them: what is found is asked
+for by itself, and then the claims of the few things that a page shows, condition by condition.
 """
 
 from __future__ import annotations
@@ -16,9 +19,21 @@ import pyoxigraph as ox
 from mxsu_graph.iri import PREFIXES, code_iri, entity_iri, source_iri, term_iri
 from mxsu_graph.model import PredicateTerm, Vocabulary
 
-__all__ = ["MOST_ROWS", "Condition", "Sought", "find_classes", "list_predicates", "value_classes", "write_sparql"]
+__all__ = [
+    "MOST_THINGS",
+    "Condition",
+    "Sought",
+    "find_classes",
+    "list_predicates",
+    "value_classes",
+    "write_claims",
+    "write_count",
+    "write_sparql",
+    "write_things",
+]
 
-MOST_ROWS = 500
+MOST_THINGS = 500
+"""How many of the things that are found `write_things` asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +106,75 @@ def write_sparql(sought: Sought, vocabulary: Vocabulary) -> str:
         sought: the question; names in it are those of the vocabulary.
         vocabulary: says which predicates hold both ways.
     """
-    lines = ["?thing a " + _term(sought.class_name) + " ."]
-    for scheme, code in (("kind", sought.kind), ("side", sought.side)):
-        if code:
-            lines.append(f"?thing {_term(scheme)} {_node(code_iri(scheme, code))} .")
+    lines = [*_write_class(sought)]
     names = ["?thing"]
     for number, condition in enumerate(sought.conditions, start=1):
         lines += _write_condition(condition, number, sought.source, vocabulary)
         names += [f"?value{number}", f"?source{number}", f"?claim{number}"]
     order = ["?thing", *(f"?claim{number}" for number in range(1, len(sought.conditions) + 1))]
+    return _write_select(f"DISTINCT {' '.join(names)}", lines) + f"ORDER BY {' '.join(order)}\n"
+
+
+def write_count(sought: Sought, vocabulary: Vocabulary) -> str:
+    """How many things are found, as `?count`."""
+    return _write_select("(COUNT(DISTINCT ?thing) AS ?count)", _write_found(sought, vocabulary))
+
+
+def write_things(sought: Sought, vocabulary: Vocabulary) -> str:
+    """The things that are found, as `?thing`, each once: the first by their IRIs."""
+    lines = _write_found(sought, vocabulary)
+    return _write_select("DISTINCT ?thing", lines) + f"ORDER BY ?thing\nLIMIT {MOST_THINGS}\n"
+
+
+def write_claims(sought: Sought, number: int, things: Iterable[str], vocabulary: Vocabulary) -> str:
+    """The claims (`?claim`) by which some things (`?thing`) meet a condition.
+
+    Args:
+        sought: the question.
+        number: which of its conditions, from 1.
+        things: IRIs of the things.
+        vocabulary: says which predicates hold both ways.
+    """
+    values = f"VALUES ?thing {{ {' '.join(map(_node, things))} }}"
+    lines = [values, *_write_branch(sought, _root(sought, number), vocabulary)]
+    select = _write_select(f"DISTINCT ?thing (?claim{number} AS ?claim)", lines)
+    return f"{select}ORDER BY ?thing ?claim\n"
+
+
+def _write_found(sought: Sought, vocabulary: Vocabulary) -> Iterator[str]:
+    """What is found, each thing once: conditions that do not hang on each other are met one by one."""
+    yield from _write_class(sought)
+    for number, condition in enumerate(sought.conditions, start=1):
+        if not condition.of:
+            yield "{ SELECT DISTINCT ?thing WHERE {"
+            yield from (f"  {line}" for line in _write_branch(sought, number, vocabulary))
+            yield "} }"
+
+
+def _write_branch(sought: Sought, root: int, vocabulary: Vocabulary) -> Iterator[str]:
+    """A condition on what is sought, and those on its value."""
+    for number, condition in enumerate(sought.conditions, start=1):
+        if _root(sought, number) == root:
+            yield from _write_condition(condition, number, sought.source, vocabulary)
+
+
+def _root(sought: Sought, number: int) -> int:
+    """The condition on what is sought that a condition hangs on, or itself."""
+    of = sought.conditions[number - 1].of
+    return _root(sought, of) if of else number
+
+
+def _write_class(sought: Sought) -> Iterator[str]:
+    yield "?thing a " + _term(sought.class_name) + " ."
+    for scheme, code in (("kind", sought.kind), ("side", sought.side)):
+        if code:
+            yield f"?thing {_term(scheme)} {_node(code_iri(scheme, code))} ."
+
+
+def _write_select(names: str, lines: Iterable[str]) -> str:
     body = "".join(f"  {line}\n" for line in lines)
     prefixes = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in ("mxsu", "rdf"))
-    return (
-        f"{prefixes}\nSELECT DISTINCT {' '.join(names)} WHERE {{\n{body}}}\n"
-        f"ORDER BY {' '.join(order)}\nLIMIT {MOST_ROWS}\n"
-    )
+    return f"{prefixes}\nSELECT {names} WHERE {{\n{body}}}\n"
 
 
 def _write_condition(condition: Condition, number: int, source: str, vocabulary: Vocabulary) -> Iterator[str]:
