@@ -39,10 +39,10 @@ from mxsu_graph.pipeline.memory import Memory
 from mxsu_graph.pipeline.ontology import read_ontology
 from mxsu_graph.pipeline.places import Places
 from mxsu_graph.pipeline.plain import flatten, unfold_date
-from mxsu_graph.pipeline.previous import compare, keep_answers, recall_previous
+from mxsu_graph.pipeline.previous import compare, keep_found, recall_previous
 from mxsu_graph.pipeline.summary import Sections
 from mxsu_graph.project import Project, combine_digests
-from mxsu_graph.validation import ENGINES, RememberingEngine, validate_engine, validate_quads
+from mxsu_graph.validation import ENGINES, build_diagnostics, validate_quads
 
 _LIBRARIES = {"edtf": "edtf", "pyoxigraph": "pyoxigraph", "pyyaml": "yaml"}
 """What gives lines their form, with the name of its module."""
@@ -76,34 +76,30 @@ class BuildResult:
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """What a build worked out anew, and what it would have been from nothing."""
+    """What a build worked out anew, and what it would have been from nothing; `nodes` is `None` for all nodes."""
 
     records: int
     of_records: int
-    queries: int
-    of_queries: int
+    nodes: int | None
 
     def __str__(self) -> str:
         records = f"{self.records:,} of {self.of_records:,} records"
-        return (
-            f"{records}, {self.queries} of {self.of_queries} questions of the validation; the rest is remembered"
-        )
+        nodes = "all nodes" if self.nodes is None else f"{self.nodes:,} node{'s' * (self.nodes != 1)}"
+        return f"{records}, and {nodes} validated; the rest is remembered"
 
 
-def validate_project(
-    engine: RememberingEngine | str, lines: list[bytes], shapes: Path, places: Places
-) -> list[Diagnostic]:
-    """Run the shapes over the dataset; each finding points to the curated line that it comes from.
+def validate_project(making: Making, shapes: Path, places: Places, engine: str = ENGINES[0]) -> list[Diagnostic]:
+    """Run the shapes over a build that is being made; each finding points to the curated line that it comes from.
 
     Args:
-        engine: an engine that holds the lines, or the name of the one to use.
-        lines: the dataset.
+        making: the build.
         shapes: the folder of the shapes files.
         places: where records stand.
+        engine: the SHACL engine.
     """
-    if not isinstance(engine, str):
-        return sorted(validate_engine(engine, shapes, places.span))
-    quads = list(ox.parse(b"".join(lines), format=ox.RdfFormat.N_QUADS))
+    if engine == ENGINES[0]:
+        return build_diagnostics(making.validate(sorted(shapes.glob("*.ttl"))).findings, places.span)
+    quads = list(ox.parse(b"".join(making.lines), format=ox.RdfFormat.N_QUADS))
     return sorted(validate_quads(quads, shapes, places.span, engine))
 
 
@@ -161,9 +157,8 @@ def _build_anew(
     lines = difference.lines if difference else sorted(dataset.lines)
     manifest = Manifest(__version__, combine_digests(digests), dataset_hash(lines), len(lines))
     with draft_build(project.build) as draft:
-        making = Making(draft, lines, difference)
-        asked = making.engine if engine == ENGINES[0] else engine
-        findings = sorted(findings + validate_project(asked, lines, project.ontology / "shapes", places))
+        making = Making(draft, lines, difference, _name_shapes(digests))
+        findings = sorted(findings + validate_project(making, project.ontology / "shapes", places, engine))
         if has_errors(findings):
             return BuildResult(None, tuple(findings))
         build = making.finish(manifest, dataset.table)
@@ -175,16 +170,16 @@ def _remember(memory: Memory, name: str, dataset: Dataset, making: Making) -> No
     """Keep what the next build can use."""
     memory.keep("dates", flatten(list_slow_dates()))
     memory.keep("summary", (name, dataset.summary))
-    keep_answers(memory, name, making.revisions, making.engine.answers)
+    if making.found is not None:
+        keep_found(memory, name, making.revisions, making.shapes, making.found)
 
 
 def _measure(gathered: Gathered | None, making: Making) -> Effort | None:
     """What was worked out anew, where anything was not."""
     if gathered is None:
         return None
-    asked = making.engine
-    effort = Effort(gathered.redone, gathered.records, asked.asked, max(len(asked.answers), asked.asked))
-    return effort if (effort.records, effort.queries) < (effort.of_records, effort.of_queries) else None
+    effort = Effort(gathered.redone, gathered.records, making.found.nodes if making.found else None)
+    return effort if effort.records < effort.of_records or effort.nodes is not None else None
 
 
 def _recall_summary(project: Project, build: Build, digests: Mapping[str, bytes]) -> Sections:
@@ -220,3 +215,9 @@ def _find_version(name: str, module: str) -> bytes:
     from importlib.metadata import version  # a distribution of another form
 
     return version(name).encode()
+
+
+def _name_shapes(digests: Mapping[str, bytes]) -> bytes:
+    """What changes the meaning of all that a validation found."""
+    prefix = "ontology/shapes/"
+    return bytes.fromhex(combine_digests({name: d for name, d in digests.items() if name.startswith(prefix)}))

@@ -99,7 +99,7 @@ def gather(data: Path, vocabulary: Vocabulary, memory: Memory, anchors: bytes) -
             memory.keep(work.shown, {key: tuple(each) for key, each in found.items()})
     if len(followed) != len(works):
         return None
-    memory.forget_others([*followed, "anchors", "dates", "disagreements", "ontology", "queries", "summary"])
+    memory.forget_others([*followed, "anchors", "dates", "disagreements", "ontology", "summary", "validation"])
     mapped = _follow_mappings(files.mappings, context)
     if mapped is None or not _is_whole(followed, files):
         return None

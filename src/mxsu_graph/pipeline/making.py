@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from mxsu_graph.graph.store import Build, Draft, Manifest
 from mxsu_graph.pipeline.previous import Difference
-from mxsu_graph.validation import RememberingEngine, list_predicates
+from mxsu_graph.validation import Found, StoreEngine, validate_again, validate_all
 
 __all__ = ["Making"]
-
-_FEW = 12
-"""So many queries are answered from the disk; for more, loading all into memory pays (measured)."""
 
 
 @dataclass
@@ -27,22 +23,42 @@ class Making:
         draft: where it is written.
         lines: its canonical lines.
         difference: what it changes in an earlier build.
+        shapes: the hash of the shapes.
         revisions: how often its store was changed since it was loaded.
+        found: what the shapes find in it, once they were asked.
     """
 
     draft: Draft
     lines: list[bytes]
     difference: Difference | None
+    shapes: bytes
     revisions: int = 0
+    found: Found | None = None
     _revised: ox.Store | None = None
 
-    @cached_property
-    def engine(self) -> RememberingEngine:
-        """The new data, to be validated."""
-        if self.difference is None:
-            return RememberingEngine(self._open_store)
-        changed = list_predicates((*self.difference.removed, *self.difference.added))
-        return RememberingEngine(self._open_store, self.difference.previous.answers, changed)
+    def validate(self, shapes: Sequence[Path]) -> Found:
+        """What the shapes of some files find in the new data.
+
+        Raises:
+            ShapesError: a shapes file is malformed.
+        """
+        self.found = self._validate_again(shapes)
+        if self.found is None:
+            store = ox.Store()
+            store.bulk_load(b"".join(self.lines), format=ox.RdfFormat.N_QUADS)
+            self.found = validate_all(StoreEngine(store), shapes)
+        return self.found
+
+    def _validate_again(self, shapes: Sequence[Path]) -> Found | None:
+        """The same, about what a small change can concern; `None` where that cannot be told."""
+        if self.difference is None or self.difference.previous.shapes != self.shapes:
+            return None
+        store = self._revise()
+        if store is None:
+            return None
+        lines = b"".join([*self.difference.removed, *self.difference.added])
+        changed = [quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_QUADS)]
+        return validate_again(StoreEngine(store), shapes, self.difference.previous.found, changed)
 
     def finish(self, manifest: Manifest, table: Callable[[], bytes]) -> Build:
         """Write the build and make it current.
@@ -50,7 +66,6 @@ class Making:
         Raises:
             BuildError: the disk refused; what was current before still is.
         """
-        self.engine.close()
         self.draft.write_lines(self.lines)
         if self._revise() is None:
             self.draft.load_store()
@@ -68,10 +83,3 @@ class Making:
             if self._revised is not None:
                 self.revisions = self.difference.previous.revisions + 1
         return self._revised
-
-    def _open_store(self, queries: int) -> ox.Store:
-        if queries <= _FEW and (store := self._revise()):
-            return store
-        store = ox.Store()
-        store.bulk_load(b"".join(self.lines), format=ox.RdfFormat.N_QUADS)
-        return store

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pyoxigraph as ox
 
@@ -13,10 +11,11 @@ from mxsu_graph.graph.canonical import dataset_hash
 from mxsu_graph.graph.revision import list_neighbours
 from mxsu_graph.graph.store import Build, Draft
 from mxsu_graph.pipeline.memory import Memory
+from mxsu_graph.validation import Found, recall_found
 
-__all__ = ["Difference", "Previous", "compare", "keep_answers", "recall_previous"]
+__all__ = ["Difference", "Previous", "compare", "keep_found", "recall_previous"]
 
-_ANSWERS = "queries"
+_FOUND = "validation"
 _MOST_REVISIONS = 40
 """After so many changes a store is loaded anew: what was removed leaves room behind."""
 
@@ -28,14 +27,16 @@ class Previous:
     Attributes:
         build: where it is.
         lines: its canonical lines.
-        answers: what the queries of its validation answered.
         revisions: how often its store was changed since it was loaded.
+        shapes: the hash of the shapes that it was validated by.
+        found: what they found.
     """
 
     build: Build
     lines: list[bytes]
-    answers: Mapping[str, tuple[list[str] | None, list[list[Any]]]]
     revisions: int
+    shapes: bytes
+    found: Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,10 @@ def compare(previous: Previous, lines: frozenset[bytes]) -> Difference:
 
 def recall_previous(memory: Memory, build: Build | None) -> Previous | None:
     """The last good build, where it is as it was when its validation was remembered."""
-    remembered = memory.recall(_ANSWERS)
+    remembered = memory.recall(_FOUND)
     if build is None or remembered is None:
         return None
-    dataset, revisions, answers = remembered
+    dataset, revisions, shapes, found = remembered
     if dataset != build.manifest.dataset:
         return None
     try:
@@ -93,9 +94,9 @@ def recall_previous(memory: Memory, build: Build | None) -> Previous | None:
         return None
     if dataset_hash([content]) != dataset:
         return None
-    return Previous(build, content.splitlines(keepends=True), answers, revisions)
+    return Previous(build, content.splitlines(keepends=True), revisions, shapes, recall_found(found))
 
 
-def keep_answers(memory: Memory, dataset: str, revisions: int, answers: Mapping[str, Any]) -> None:
-    """Remember what the queries answered about a dataset, and how often its store was changed."""
-    memory.keep(_ANSWERS, (dataset, revisions, dict(answers)))
+def keep_found(memory: Memory, dataset: str, revisions: int, shapes: bytes, found: Found) -> None:
+    """Remember what shapes found in a dataset, and how often its store was changed."""
+    memory.keep(_FOUND, (dataset, revisions, shapes, found.flatten()))

@@ -8,24 +8,27 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from mxsu_graph.diagnostics import Diagnostic, Span
+from mxsu_graph.validation.again import Found, recall_found, validate_again, validate_all
 from mxsu_graph.validation.compiled import hold_quads, run_compiled
 from mxsu_graph.validation.endpoint import Client, ClientEngine, place_remote
 from mxsu_graph.validation.findings import build_diagnostics
 from mxsu_graph.validation.reference import run_reference
-from mxsu_graph.validation.remembered import RememberingEngine, list_predicates
-from mxsu_graph.validation.shacl import Engine
+from mxsu_graph.validation.shacl import StoreEngine
 from mxsu_graph.validation.steps import Step, build_evidence_step, build_steps
 
 __all__ = [
     "ENGINES",
-    "RememberingEngine",
+    "Found",
     "Step",
+    "StoreEngine",
+    "build_diagnostics",
     "build_evidence_step",
     "check_endpoint_steps",
     "check_steps",
-    "list_predicates",
     "place_remote",
-    "validate_engine",
+    "recall_found",
+    "validate_again",
+    "validate_all",
     "validate_quads",
 ]
 
@@ -44,15 +47,6 @@ def validate_quads(
     paths = sorted(shapes.glob("*.ttl"))
     found = run_reference(quads, paths) if engine == "pyshacl" else run_compiled(hold_quads(quads), paths)
     return build_diagnostics(found, span)
-
-
-def validate_engine(engine: Engine, shapes: Path, span: Callable[[str, str], Span]) -> list[Diagnostic]:
-    """Validate what an engine holds by all shapes files of a folder; see `validate_quads`.
-
-    Raises:
-        ShapesError: a shapes file is malformed.
-    """
-    return build_diagnostics(run_compiled(engine, sorted(shapes.glob("*.ttl"))), span)
 
 
 def check_steps(

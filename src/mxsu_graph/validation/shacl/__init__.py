@@ -32,7 +32,7 @@ from mxsu_graph.validation.shacl.engines import (
 )
 from mxsu_graph.validation.shacl.reader import read_shapes
 from mxsu_graph.validation.shacl.report import Report, Result
-from mxsu_graph.validation.shacl.run import run_shapes
+from mxsu_graph.validation.shacl.run import run_each, run_shapes
 from mxsu_graph.validation.shacl.shapes import Shapes
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ __all__ = [
     "StoreEngine",
     "Traits",
     "read_shapes",
+    "run_each",
     "run_shapes",
     "validate",
 ]

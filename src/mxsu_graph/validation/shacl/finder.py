@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from pyoxigraph import NamedNode
@@ -84,7 +85,7 @@ class Finder:
         if not focus.steps or not self._local:
             return self._start_exactly(focus), False
         *steps, last = focus.steps
-        if self._members.prefers_scan(last, Focus(focus.targets, tuple(steps))):
+        if self._members.prefers_scan(last, replace(focus, steps=tuple(steps))):
             return self._scope.distinct(THIS, reach("", last, self._scope.fresh(), THIS)), True
         return self._start_exactly(focus), False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, repeat
 from typing import TypeVar
@@ -19,7 +19,40 @@ from mxsu_graph.validation.shacl.paths import Path
 from mxsu_graph.validation.shacl.report import Result
 from mxsu_graph.validation.shacl.scope import Focus
 
-__all__ = ["run_shapes"]
+__all__ = ["run_each", "run_shapes"]
+
+
+def run_each(
+    engine: Engine,
+    shapes: ir.Shapes,
+    graphs: Sequence[str] | None = None,
+    *,
+    inline: bool = True,
+    few: int = FEW,
+    only: Mapping[ir.Shape, frozenset[NamedNode]] | None = None,
+) -> Iterator[tuple[ir.Shape, Result]]:
+    """Validate and give results as they are found, each with the shape whose targets they come from.
+
+    Args:
+        engine: where the data is.
+        shapes: what it must conform to.
+        graphs: named graphs to validate each by itself, in one pass; None for the engine's default graph.
+
+        inline: whether inner shapes may become conditions inside a query; if not, each is evaluated as a set.
+        few: up to so many focus nodes a query starts from them, beyond from the triples of a path where that
+            is quicker. This and `inline` change the time it takes, not the results.
+        only: for each shape the focus nodes of its targets that are meant; None for all.
+
+    Raises:
+        ShapesError: if a constraint cannot be compiled.
+        QueryError: if the engine refuses a query.
+        EndpointError: if a remote engine fails.
+    """
+    walker = Walker(Members(engine, tuple(graphs) if graphs is not None else None, few), inline=inline)
+    for shape in shapes.targeted:
+        focus = Focus(shape.targets, only=None if only is None else only[shape])
+        for owner, finding in walker.walk(shape, focus) if focus.only != frozenset() else ():
+            yield shape, _result(owner, finding)
 
 
 def run_shapes(
@@ -30,26 +63,8 @@ def run_shapes(
     inline: bool = True,
     few: int = FEW,
 ) -> Iterator[Result]:
-    """Validate and give results as they are found.
-
-    Args:
-        engine: where the data is.
-        shapes: what it must conform to.
-        graphs: named graphs to validate each by itself, in one pass; None for the engine's default graph.
-
-        inline: whether inner shapes may become conditions inside a query; if not, each is evaluated as a set.
-        few: up to so many focus nodes a query starts from them, beyond from the triples of a path where that
-            is quicker. This and `inline` change the time it takes, not the results.
-
-    Raises:
-        ShapesError: if a constraint cannot be compiled.
-        QueryError: if the engine refuses a query.
-        EndpointError: if a remote engine fails.
-    """
-    walker = Walker(Members(engine, tuple(graphs) if graphs is not None else None, few), inline=inline)
-    for shape in shapes.targeted:
-        for owner, finding in walker.walk(shape, Focus(shape.targets)):
-            yield _result(owner, finding)
+    """Validate and give results as they are found; see `run_each`."""
+    return (result for _, result in run_each(engine, shapes, graphs, inline=inline, few=few))
 
 
 _T = TypeVar("_T")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -34,10 +34,12 @@ class Focus:
 
     targets: tuple[Target, ...]
     steps: tuple[Path, ...] = ()
+    only: frozenset[NamedNode] | None = None
+    """Where not `None`, the nodes that are meant, as far as they are targets; the steps lead on from these."""
 
     def along(self, path: Path) -> Focus:
         """Give the value nodes that a path reaches from these."""
-        return Focus(self.targets, (*self.steps, path))
+        return replace(self, steps=(*self.steps, path))
 
 
 def reach(base: str, path: Path, start: str = THIS, end: str = VALUE) -> str:
@@ -128,15 +130,20 @@ class Scope:
     def focus_chain(self, focus: Focus, variable: str = THIS) -> Chain:
         """Write the same pattern, and give the variables of the nodes on the way."""
         names = [*(self.fresh() for _ in focus.steps), variable]
-        pattern = self._targets(focus.targets, names[0])
+        pattern = self._targets(focus.targets, names[0], focus.only)
         for start, path, end in zip(names, focus.steps, names[1:], strict=False):
             pattern = reach(pattern, path, start, end)
         return Chain(pattern, tuple(names[:-1]))
 
-    def _targets(self, targets: tuple[Target, ...], variable: str) -> str:
-        nodes = [self.term(target.value) for target in targets if target.kind == "node"]
-        parts = [self.values(variable, nodes)] if nodes else []
-        parts += [self._target(target, variable) for target in targets if target.kind != "node"]
+    def _targets(self, targets: tuple[Target, ...], variable: str, only: frozenset[NamedNode] | None) -> str:
+        nodes = [target.value for target in targets if target.kind == "node"]
+        if only is not None:
+            nodes = [node for node in nodes if node in only]
+        others = [target for target in targets if target.kind != "node"]
+        parts = [self.values(variable, [self.term(node) for node in nodes])] if nodes or not others else []
+        # With each target, and not before them all: an engine begins with what comes first.
+        named = "" if only is None else f"{self.values(variable, sorted(map(self.term, only)))} "
+        parts += [f"{named}{self._target(target, variable)}" for target in others]
         return parts[0] if len(parts) == 1 else " UNION ".join(f"{{ {part} }}" for part in parts)
 
     def _target(self, target: Target, variable: str) -> str:
