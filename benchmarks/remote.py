@@ -2,12 +2,15 @@
 
     python benchmarks/remote.py 1e5                 # a minute
     python benchmarks/remote.py 1e6 --page          # and write the table of docs/remote.md from all sizes measured
-    python benchmarks/remote.py 1e7 --limit 3600
+    python benchmarks/remote.py 1e7 --limit 3600 --keep FOLDER
+    python benchmarks/remote.py 1e7 --limit 3600 --keep FOLDER --steps 'witnesses,server library'
 
 Each step is a process of its own, an `mxsu` command or all questions of the library, and is measured from outside:
 seconds on the clock, processor seconds, and the most memory that it had. What it printed is compared with what the
 same step prints for the build on this machine. The archive is invented: see `archive.py`. A step that takes longer
-than `--limit` seconds is given up, and the table says so. Exit code 1 where an answer differs.
+than `--limit` seconds is given up, and the table says so. With `--keep` the server's database and what has been
+measured stay in a folder, step by step: a second run goes on there, and pushes no more. Exit code 1 where an
+answer differs.
 """
 
 from __future__ import annotations
@@ -25,13 +28,14 @@ import time
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 from bench import prepare
 from generate import plan_archive
 from questions import plan_questions
 from remote_page import write_remote_page
-from virtuoso import USER, serve_virtuoso
+from virtuoso import USER, load_quads, serve_virtuoso
 
 from mxsu_graph.diagnostics import Span
 from mxsu_graph.errors import MxsuError
@@ -40,6 +44,9 @@ from mxsu_graph.project import Project, find_project
 from mxsu_graph.query.engines.choose import open_session
 from mxsu_graph.query.engines.comparing import comparable_term
 from mxsu_graph.validation import check_endpoint_steps
+
+Measured = dict[str, Any]
+"""What has been measured at one size, as it is kept."""
 
 HERE = Path(__file__).parent
 MXSU = [sys.executable, "-c", "from mxsu_graph.cli import main; main()"]
@@ -144,56 +151,88 @@ def validate_by_queries(project: Project, endpoint: str, timeout: float) -> None
             print(finding)
 
 
-def measure(quads: float, options: argparse.Namespace) -> dict[str, object]:
-    """All steps at one size."""
+def measure(quads: float, options: argparse.Namespace) -> Measured:
+    """All steps at one size, or those asked for; a kept folder has the others from before."""
     with tempfile.TemporaryDirectory(dir=options.scratch) as name:
-        folder = Path(name)
+        folder = (options.keep or Path(name)) / f"{quads:.0f}"
+        folder.mkdir(parents=True, exist_ok=True)
         print(f"{quads:.0e} quads", file=sys.stderr, flush=True)
-        project = make_project(quads, folder)
-        database = folder / "virtuoso"
-        database.mkdir()
-        with serve_virtuoso(database, options.buffers) as (url, pid):
-            steps, library = ask_everything(project, folder, url, options)
-            server = peak_memory(pid)
-            size = sum(path.stat().st_size for path in database.iterdir()) / 1e6
+        project, database, memory = Project(folder / "project"), folder / "virtuoso", folder / "measured.json"
+        if not project.build.exists():
+            project = make_project(quads, folder)
+        database.mkdir(exist_ok=True)
+        found = json.loads(memory.read_text(encoding="utf-8")) if memory.exists() else begin(quads, options)
+        with serve_virtuoso(database, options.buffers, keep=options.keep is not None) as (url, pid):
+            if options.bulk and not found["steps"]:
+                took, start = Step("loaded by Virtuoso itself", "server"), time.perf_counter()
+                load_quads(database, project.build / "graphs" / "archive" / "dataset.nq")
+                took.wall = time.perf_counter() - start
+                found["steps"].append(asdict(took))
+            for name, side, command in plan_steps(url, options):
+                if not is_wanted(name, side, found, options.steps):
+                    continue
+                record(found, run_step(name, side, command, folder, options.limit), folder)
+                size = sum(path.stat().st_size for path in database.iterdir()) / 1e6
+                found["server"]["MB"] = max(found["server"]["MB"], peak_memory(pid))
+                found |= {"server": found["server"] | {"disk": size}, "load": os.getloadavg()[0]}
+                memory.write_text(json.dumps(found), encoding="utf-8")
+    return found
+
+
+def begin(quads: float, options: argparse.Namespace) -> Measured:
+    """What is known before the first step."""
     return {
         "asked": quads,
         "claims": plan_archive(quads, find_project()).claims,
         "versions": {"Python": platform.python_version(), "Virtuoso": virtuoso_version()},
-        "server": {"MB": server, "disk": size, "buffers": options.buffers},
-        "load": os.getloadavg()[0],
-        "steps": [asdict(step) for step in steps],
-        "library": library,
+        "server": {"MB": 0.0, "disk": 0.0, "buffers": options.buffers},
+        "load": 0.0,
+        "steps": [],
+        "library": {},
     }
 
 
-def ask_everything(
-    project: Project, folder: Path, url: str, options: argparse.Namespace
-) -> tuple[list[Step], dict[str, list[list[object]]]]:
-    """Push, push again, and put every question to the server and to the build here."""
-    limit, patience = options.limit, ["--timeout", str(options.timeout)]
+def plan_steps(url: str, options: argparse.Namespace) -> list[tuple[str, str, list[str]]]:
+    """Push, push again, and every question to the server and to the build here: name, side and command."""
+    patience = ["--timeout", str(options.timeout)]
     push = [*MXSU, "push", url, *patience]
-    steps = [
-        run_step("push", "server", push, folder, limit),
-        run_step("push again: compared by number", "server", [*push, "--by-count"], folder, limit),
-    ]
+    steps = [] if options.bulk else [("push", "server", push)]
     if not options.quick:
-        steps.insert(1, run_step("push again: compared by content", "server", push, folder, limit))
-    library: dict[str, list[list[object]]] = {}
-    for side, endpoint in (("here", ""), ("server", url)):
-        command = [sys.executable, str(HERE / "remote.py"), "--ask", endpoint or "here"]
-        steps.append(run_step("library", side, [*command, *patience], folder, limit))
+        steps.append(("push again: compared by content", "server", push))
+    steps.append(("push again: compared by number", "server", [*push, "--by-count"]))
+    for side, endpoint in (("server", url), ("here", "")):
+        own = [sys.executable, str(HERE / "remote.py"), *patience]
+        asked = ["--endpoint", url, *patience] if endpoint else []
+        found = [
+            ("library", side, [*own, "--ask", endpoint or "here"]),
+            ("validate", side, [*own, "--validate", endpoint or "here"]),
+            *((name, side, [*MXSU, *arguments, *asked]) for name, arguments in COMMANDS.items()),
+        ]
+        # Here the library comes last: at ten million quads it may take longer than anybody waits.
+        steps += found if endpoint else found[::-1]
+    wanted = options.steps.split(",")
+    return sorted(steps, key=lambda step: _place(step, wanted))
+
+
+def _place(step: tuple[str, str, list[str]], wanted: list[str]) -> int:
+    """Where somebody named a step; all in their own order where nobody did."""
+    return next((at for at, name in enumerate(wanted) if name in (step[0], f"{step[1]} {step[0]}")), 0)
+
+
+def is_wanted(name: str, side: str, found: Measured, steps: str) -> bool:
+    """Whether to take a step: those named, alone or behind their side; but nothing is pushed twice."""
+    if name.startswith("push") and any((s["name"], s["note"]) == (name, "") for s in found["steps"]):
+        return False
+    return not steps or name == "push" or bool({name, f"{side} {name}"} & set(steps.split(",")))
+
+
+def record(found: Measured, step: Step, folder: Path) -> None:
+    """Put a step in the place of an earlier one, if there is one."""
+    kept = [s for s in found["steps"] if (s["name"], s["side"]) != (step.name, step.side)]
+    found["steps"] = [*kept, asdict(step)]
+    if step.name == "library":
         lines = (folder / "out.txt").read_text(encoding="utf-8").splitlines()
-        library[side] = [json.loads(line) for line in lines]
-        command = [sys.executable, str(HERE / "remote.py"), "--validate", endpoint or "here"]
-        steps.append(run_step("validate", side, [*command, *patience], folder, limit))
-        for name, arguments in COMMANDS.items():
-            if endpoint:
-                command = [*MXSU, *arguments, "--endpoint", endpoint, *patience]
-                steps.append(run_step(name, side, command, folder, limit))
-            else:
-                steps.append(run_step(name, side, [*MXSU, *arguments], folder, limit))
-    return steps, library
+        found["library"][step.side] = [json.loads(line) for line in lines]
 
 
 def peak_memory(pid: int) -> float:
@@ -221,6 +260,9 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--page", action="store_true", help="write the page")
     parser.add_argument("--kept", type=Path, default=find_project().build / "benchmarks", help="measurements")
     parser.add_argument("--scratch", type=Path, help="folder for data while it is needed")
+    parser.add_argument("--bulk", action="store_true", help="fill the server by its own loader, and not by a push")
+    parser.add_argument("--keep", type=Path, help="folder for data and server that stays, and is used again")
+    parser.add_argument("--steps", default="", help="only these steps, with commas between them")
     parser.add_argument("--ask", metavar="URL", help=argparse.SUPPRESS)
     parser.add_argument("--validate", metavar="URL", help=argparse.SUPPRESS)
     return parser.parse_args()

@@ -7,17 +7,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mxsu_graph.analysis.description import Description, build_description
-from mxsu_graph.graph.register import read_register
+from mxsu_graph.analysis.description import Description
+from mxsu_graph.errors import WriteError
+from mxsu_graph.graph.register import StoredEntities, read_assessments, read_sources
 from mxsu_graph.graph.store import Build, current_build
 from mxsu_graph.graph.vocabulary import read_vocabulary
-from mxsu_graph.model import Corpus
 from mxsu_graph.project import Project
 from mxsu_graph.query.engines.choose import Session, open_session
 from mxsu_graph.query.engines.engine import StoreEngine
 from mxsu_graph.query.names import NameIndex, index_entities
 
 if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
+
     import polars as pl
     import pyoxigraph as ox
 
@@ -26,10 +28,23 @@ __all__ = ["OpenedClaims", "open_claims", "read_opened"]
 
 @dataclass(frozen=True)
 class OpenedClaims:
-    """What the analyses need: the claims table, and what predicates and ids mean and how they are called."""
+    """What the analyses need: the claims table, and what predicates and ids mean and how they are called.
 
-    table: pl.DataFrame
+    Attributes:
+        claims: the claims table, of which an analysis reads what it needs; in no order where it is on files of our
+            own, which go with this object.
+        description: everything else.
+    """
+
+    claims: pl.LazyFrame
     description: Description
+    folder: TemporaryDirectory[str] | None = None
+
+    @cached_property
+    def table(self) -> pl.DataFrame:
+        """The whole claims table, by source and id."""
+        found = self.claims.collect()
+        return found if self.folder is None else found.sort("source", "claim")
 
     @cached_property
     def names(self) -> NameIndex:
@@ -63,37 +78,29 @@ def read_opened(project: Project, session: Session, build: Build | None) -> Open
 
     Raises:
         EndpointError: the endpoint failed or holds no claims.
+        WriteError: there is no room for what it holds.
     """
-    from mxsu_graph.graph.table import read_table  # polars takes a third of a second to import
+    from mxsu_graph.graph.table import scan_table  # polars takes a third of a second to import
 
     if build is not None and isinstance(session.engine, StoreEngine):
-        store = session.engine.store
-        return OpenedClaims(read_table(build.table), _describe(project, store))
-    return _copy_opened(project, session)
+        return OpenedClaims(scan_table(build.table), _describe(project, session.engine.store))
+    from tempfile import TemporaryDirectory  # as what follows, only other engines need it
 
+    from mxsu_graph.graph.copying import copy_claims
+    from mxsu_graph.query.curated import find_curated
 
-def _copy_opened(project: Project, session: Session) -> OpenedClaims:
-    """Copy what an engine holds to the disk, graph by graph, and fill the table from there in parts."""
-    # What only other engines than the embedded one need.
-    from tempfile import TemporaryDirectory
-
-    import polars as pl
-
-    from mxsu_graph.graph.claims import read_batches
-    from mxsu_graph.graph.table import build_table
-    from mxsu_graph.query.curated import copy_curated
-
-    with TemporaryDirectory(prefix="mxsu-") as name:
-        store = copy_curated(session.engine, Path(name, "store"))
-        register = read_register(store)
-        # Claims as columns take a hundredth of what they take as quads: the parts can be held.
-        table = pl.concat(
-            build_table(Corpus(claims=claims, assessments=register.assessments), anchors)
-            for claims, anchors in read_batches(store)
-        )
-        description = build_description(register, read_vocabulary(project.ontology))
-        return OpenedClaims(table, description)
+    folder = TemporaryDirectory(prefix="mxsu-")
+    try:
+        claims, register = copy_claims(find_curated(session.engine), Path(folder.name))
+    except OSError as error:
+        raise WriteError(
+            f"what the endpoint holds does not fit into the folder for temporary files: {error}; "
+            "TMPDIR can name another folder"
+        ) from error
+    return OpenedClaims(claims, _describe(project, register), folder)
 
 
 def _describe(project: Project, store: ox.Store) -> Description:
-    return build_description(read_register(store), read_vocabulary(project.ontology))
+    """Entities are read when they are named, from a store that stays open."""
+    sources = {source.id: source for source in read_sources(store)}
+    return Description(read_vocabulary(project.ontology), StoredEntities(store), sources, read_assessments(store))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
-from mxsu_graph.graph.register import read_register
+from mxsu_graph.graph.register import StoredEntities, read_register
 from mxsu_graph.pipeline import Loaded
 
 
@@ -39,3 +39,15 @@ def test_the_register_comes_back_from_the_store(corpus: str, request: pytest.Fix
         assert back.claims == tuple(sorted(written.claims))
         assert back.prefers == tuple(sorted(written.prefers))
         assert sorted(back.basis) == sorted(written.basis)
+
+
+@pytest.mark.parametrize("corpus", ["small", "real"])
+def test_entities_read_one_by_one_are_those_of_the_register(corpus: str, request: pytest.FixtureRequest) -> None:
+    store: ox.Store = request.getfixturevalue(f"{corpus}_store")
+    whole = {entity.id: entity for entity in read_register(store).entities}
+    entities = StoredEntities(store)
+    assert list(entities) == list(whole)
+    assert entities == whole
+    assert len(entities) == len(whole) > 10
+    assert "person/nobody" not in entities
+    assert entities.get("two words, and <no id>") is None

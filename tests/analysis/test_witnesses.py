@@ -181,7 +181,7 @@ def test_the_fictional_corpus_is_told_to_the_letter(
 def test_rows_and_records_hold_every_claim(small_table: pl.DataFrame, small_description: Description) -> None:
     found = find_agreements(small_table, small_description)
     claims = sorted(live_claims(small_table)["claim"].to_list())
-    rows = witness_rows(found, small_description)
+    rows = list(witness_rows(found, small_description))
     assert sorted(row[WITNESS_COLUMNS.index("claim")] for row in rows) == claims
     records = witness_records(found, small_description)
     assert sorted(claim for record in records for claim in record["claims"]) == claims

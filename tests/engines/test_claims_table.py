@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,7 +16,8 @@ from mxsu_graph.errors import EndpointError, QueryError
 from mxsu_graph.graph.store import current_build, open_store
 from mxsu_graph.opening import open_claims
 from mxsu_graph.pipeline import Loaded
-from mxsu_graph.query.curated import copy_curated
+from mxsu_graph.query.curated import find_curated
+from mxsu_graph.query.engines.engine import Engine
 from mxsu_graph.query.push import PushPlan, push_dataset
 from mxsu_graph.query.results import Answer
 
@@ -36,6 +38,11 @@ def fill(remote: Remote, loaded: Loaded) -> None:
     )
 
 
+def read_curated(engine: Engine) -> dict[str, set[ox.Triple]]:
+    """What is copied from an engine, by graph."""
+    return {graph.name: set(graph.read()) for graph in find_curated(engine)}
+
+
 def test_a_server_gives_the_table_of_the_build(annexed: Loaded, remote: Remote) -> None:
     fill(remote, annexed)
     here, there = open_claims(annexed.project), open_claims(annexed.project, remote.url)
@@ -47,7 +54,7 @@ def test_a_server_gives_the_table_of_the_build(annexed: Loaded, remote: Remote) 
 
 def test_a_server_that_gives_less_than_it_counts_is_asked_page_by_page(annexed: Loaded, remote: Remote) -> None:
     fill(remote, annexed)
-    whole = {*copy_curated(remote.engine())}
+    whole = read_curated(remote.engine())
     engine = remote.engine(page=300)
     sorted_for: list[str] = []
 
@@ -63,9 +70,9 @@ def test_a_server_that_gives_less_than_it_counts_is_asked_page_by_page(annexed: 
 
         ask = engine.ask
 
-    assert {*copy_curated(Cautious())} == whole
-    assert len(whole) > 900
-    assert 0 < len(sorted_for) < len({quad.graph_name for quad in whole})
+    assert read_curated(Cautious()) == whole
+    assert sum(map(len, whole.values())) > 900
+    assert 0 < len(sorted_for) < len(whole)
 
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=lambda arguments: arguments[0])
@@ -102,17 +109,24 @@ def test_rdflib_gives_the_table_of_the_build(annexed: Loaded) -> None:
     assert there.description == here.description
 
 
-def test_a_server_without_claims_is_told(oxigraph_server: Remote) -> None:
+def test_a_server_without_claims_is_told(annexed: Loaded, oxigraph_server: Remote) -> None:
     store = oxigraph_server.store()
     store.introduce(whole=True)
     for graph in store.graphs(""):
         store.remove(graph)
     with pytest.raises(EndpointError, match="'mxsu push' fills an endpoint"):
-        copy_curated(oxigraph_server.engine())
+        open_claims(annexed.project, oxigraph_server.url)
 
 
-def test_the_copy_may_lie_on_the_disk(annexed: Loaded, oxigraph_server: Remote, tmp_path: Path) -> None:
+def test_what_an_analysis_copied_goes_with_it(
+    annexed: Loaded, oxigraph_server: Remote, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     fill(oxigraph_server, annexed)
-    assert {*copy_curated(oxigraph_server.engine(), tmp_path / "copy")} == {
-        *copy_curated(oxigraph_server.engine())
-    }
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    opened = open_claims(annexed.project, oxigraph_server.url)
+    assert (
+        [path.name for path in tmp_path.iterdir()] == [Path(opened.folder.name).name] if opened.folder else False
+    )
+    assert len(opened.claims.collect()) == len(open_claims(annexed.project).table)
+    del opened
+    assert list(tmp_path.iterdir()) == []

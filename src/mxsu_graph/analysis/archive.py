@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from mxsu_graph.analysis.description import Description
+from mxsu_graph.analysis.rows import Table, gather
+from mxsu_graph.model import Entity
 
 __all__ = ["Holding", "Shelves", "build_shelves"]
 
@@ -29,7 +31,7 @@ class Holding:
 class Shelves:
     """All archival units: what each is part of, and which documents sources say lie in them."""
 
-    part_of: Mapping[str, str]
+    entities: Mapping[str, Entity]
     contents: Mapping[str, tuple[tuple[str, str, str], ...]]
 
     def find_holdings(self, document: str) -> tuple[Holding, ...]:
@@ -48,18 +50,28 @@ class Shelves:
             for unit, told in by_unit.items()
         )
 
+    def find_units(self, document: str) -> tuple[str, ...]:
+        """The units in which a document is said to lie, without those above them."""
+        if document.startswith("record-set/"):
+            return (document,)
+        return tuple(dict.fromkeys(unit for unit, _, _ in self.contents.get(document, ())))
+
     def _climb(self, unit: str) -> tuple[str, ...]:
         units = [unit]
-        while (above := self.part_of.get(units[-1], "")) and above not in units:
+        while (above := self._above(units[-1])) and above not in units:
             units.append(above)
         return tuple(units)
 
+    def _above(self, unit: str) -> str:
+        known = self.entities.get(unit) if unit.startswith("record-set/") else None
+        return known.part_of if known else ""
 
-def build_shelves(live: pl.DataFrame, description: Description) -> Shelves:
+
+def build_shelves(live: Table, description: Description) -> Shelves:
     """Read the archival tree from the register, and what lies where from the claims."""
-    part_of = {e.id: e.part_of for e in description.entities.values() if e.part_of and e.segment == "record-set"}
-    told = live.filter((pl.col("predicate") == "includedIn") & (pl.col("polarity") == "affirmed")).sort("claim")
+    included = (pl.col("predicate") == "includedIn") & (pl.col("polarity") == "affirmed")
+    told = gather(live.lazy().filter(included).select("subject", "object", "extent", "claim")).sort("claim")
     contents: dict[str, tuple[tuple[str, str, str], ...]] = {}
-    for document, unit, extent, claim in told.select("subject", "object", "extent", "claim").iter_rows():
+    for document, unit, extent, claim in told.iter_rows():
         contents[document] = (*contents.get(document, ()), (unit, extent, claim))
-    return Shelves(part_of, contents)
+    return Shelves(description.entities, contents)

@@ -10,7 +10,7 @@ import polars as pl
 from mxsu_graph.analysis.ancestry import build_ancestry
 from mxsu_graph.analysis.description import Description
 from mxsu_graph.analysis.polarity import orient_symmetric
-from mxsu_graph.analysis.rows import live_claims, read_rows
+from mxsu_graph.analysis.rows import Table, gather, live_claims, read_rows
 from mxsu_graph.analysis.witnesses import Agreement, gather_agreements
 from mxsu_graph.errors import UnknownNameError
 
@@ -38,13 +38,13 @@ class Silence:
     instead: tuple[str, ...]
 
 
-def find_carriers(table: pl.DataFrame) -> tuple[Carrier, ...]:
+def find_carriers(table: Table) -> tuple[Carrier, ...]:
     """Every document and work that is cited for a claim, those that carry most first."""
-    cited = live_claims(table).select(
+    cited = live_claims(table.lazy()).select(
         "claim", "source", pl.concat_list("roots", "works").list.unique().alias("document")
     )
     one_by_one = cited.with_columns(pl.col("document").list.len().alias("cited")).explode("document")
-    grouped = (
+    grouped = gather(
         one_by_one.filter(pl.col("document").is_not_null())
         .group_by("document")
         .agg(
@@ -61,7 +61,7 @@ def find_carriers(table: pl.DataFrame) -> tuple[Carrier, ...]:
 
 
 def find_silences(
-    table: pl.DataFrame,
+    table: Table,
     description: Description,
     source: str,
     *,
@@ -89,7 +89,7 @@ def find_silences(
     if source not in description.sources:
         known = ", ".join(sorted(description.sources))
         raise UnknownNameError(f"there is no source '{source}'; there are {known}")
-    live = live_claims(table)
+    live = live_claims(table.lazy())
     told = orient_symmetric(
         live.filter((pl.col("polarity") == "affirmed") & (pl.col("object_type") != "text")), description
     )
@@ -98,13 +98,11 @@ def find_silences(
     thing = pl.when(pl.col("predicate").is_in(single)).then(pl.lit("")).otherwise(pl.col("object"))
     told = told.filter(pl.col("subject").is_in(chosen)).with_columns(thing.alias("thing"))
     keys = ["subject", "predicate", "thing"]
-    groups = told.group_by(keys).agg(
-        pl.col("source").n_unique().alias("texts"), (pl.col("source") == source).any()
-    )
+    counts = [pl.col("source").n_unique().alias("texts"), (pl.col("source") == source).any()]
+    groups = told.group_by(keys).agg(counts)
     left_out = groups.filter(~pl.col("source") & (pl.col("texts") >= texts))
     rows = read_rows(told.join(left_out, on=keys, how="semi")).values()
-    own = told.filter(pl.col("source") == source).group_by("subject", "predicate").agg(pl.col("claim").sort())
-    instead = {(subject, predicate): tuple(claims) for subject, predicate, claims in own.iter_rows()}
+    instead = _tell_instead(told, source)
     found = gather_agreements(rows, build_ancestry(live, description), texts)
     silences = [
         Silence(agreement, instead.get((agreement.subject, agreement.predicate), ())) for agreement in found
@@ -112,8 +110,14 @@ def find_silences(
     return tuple(sorted(silences, key=lambda silence: -len(silence.agreement.witnesses)))
 
 
-def _known_to(live: pl.DataFrame, source: str) -> list[str]:
+def _tell_instead(told: pl.LazyFrame, source: str) -> dict[tuple[str, str], tuple[str, ...]]:
+    """What a source claims, by subject and predicate."""
+    own = told.filter(pl.col("source") == source).group_by("subject", "predicate").agg(pl.col("claim").sort())
+    return {(subject, predicate): tuple(claims) for subject, predicate, claims in gather(own).iter_rows()}
+
+
+def _known_to(live: pl.LazyFrame, source: str) -> list[str]:
     """Every entity that a source makes claims about, or names as the object of one."""
-    own = live.filter(pl.col("source") == source)
+    own = gather(live.filter(pl.col("source") == source).select("subject", "object", "object_type"))
     objects = own.filter(pl.col("object_type") == "entity")["object"]
     return sorted({*own["subject"].to_list(), *objects.to_list()})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mxsu_graph.model import Assessment, Corpus, Entity, Label, PredicateTerm, Source, Vocabulary
 
@@ -18,6 +18,8 @@ class Description:
     entities: Mapping[str, Entity]
     sources: Mapping[str, Source]
     assessments: tuple[Assessment, ...] = ()
+    _labels: dict[str, str] = field(default_factory=dict, repr=False, compare=False, kw_only=True)
+    """Labels that were asked for: reports name the same things again and again, entities may be on disk."""
 
     @property
     def predicates(self) -> Mapping[str, PredicateTerm]:
@@ -26,8 +28,10 @@ class Description:
 
     def label(self, entity: str) -> str:
         """What an entity is called in English, else its id."""
-        known = self.entities.get(entity)
-        return known.label() if known else entity
+        if entity not in self._labels:
+            known = self.entities.get(entity)
+            self._labels[entity] = known.label() if known else entity
+        return self._labels[entity]
 
     def kind(self, entity: str) -> str:
         """The code of an entity's kind; empty where it has none."""

@@ -17,9 +17,8 @@ from mxsu_graph.analysis.polarity import find_polarity_questions
 from mxsu_graph.analysis.posts import find_post_questions
 from mxsu_graph.analysis.questions import KINDS, Question, name_question
 from mxsu_graph.analysis.roles import find_participant_questions, find_role_questions
-from mxsu_graph.analysis.rows import ClaimRow, live_claims, paused_collector, read_rows
+from mxsu_graph.analysis.rows import ClaimRow, Table, gather, live_claims, paused_collector, read_rows
 from mxsu_graph.analysis.values import find_date_questions, find_measure_questions, find_value_questions
-from mxsu_graph.graph.table import TOLD
 from mxsu_graph.model import Assessment
 
 __all__ = ["KINDS", "Disagreement", "Position", "filter_disagreements", "find_disagreements"]
@@ -95,7 +94,7 @@ class Disagreement:
 
 @paused_collector()
 def find_disagreements(
-    table: pl.DataFrame,
+    table: Table,
     description: Description,
     *,
     compatible: bool = False,
@@ -104,7 +103,7 @@ def find_disagreements(
     """Find every open question in a claims table.
 
     Args:
-        table: the claims table.
+        table: the claims table; of one in a file only the columns that make a difference are read.
         description: predicates, labels and assessments.
         compatible: whether to list also what differs only in precision, fullness or spelling.
         about: only questions that one of these entities is the subject of, narrows, or is an answer to.
@@ -113,7 +112,7 @@ def find_disagreements(
         Disagreements by kind (in the order of `KINDS`), subject, predicate and id: the same table gives the same
         result, whatever the order of its rows.
     """
-    live = live_claims(table)
+    live = live_claims(table.lazy())
     questions = [question for question in _find_questions(live, description, compatible) if question.options]
     if about is not None:
         chosen = set(about)
@@ -139,8 +138,7 @@ def filter_disagreements(
     )
 
 
-def _find_questions(live: pl.DataFrame, description: Description, all_: bool) -> Iterator[Question]:
-    live = live.drop(TOLD)
+def _find_questions(live: pl.LazyFrame, description: Description, all_: bool) -> Iterator[Question]:
     affirmed = live.filter(pl.col("polarity") == "affirmed")
     yield from find_value_questions(affirmed, description, all_)
     yield from find_measure_questions(affirmed, all_)
@@ -158,7 +156,7 @@ def _entities_of(question: Question) -> set[str]:
     return {question.subject, *question.qualifiers, *values}
 
 
-def _find_mentions(live: pl.DataFrame, subjects: set[str]) -> Mapping[str, frozenset[str]]:
+def _find_mentions(live: pl.LazyFrame, subjects: set[str]) -> Mapping[str, frozenset[str]]:
     """The claims that name each subject anywhere but as their subject."""
     wanted = list(subjects)
     parts = [live.select(pl.col(name).alias("entity"), "claim") for name in _SCALARS]
@@ -166,16 +164,17 @@ def _find_mentions(live: pl.DataFrame, subjects: set[str]) -> Mapping[str, froze
         live.filter(pl.col(name).list.len() > 0).select(pl.col(name).alias("entity"), "claim").explode("entity")
         for name in _MENTIONS
     ]
-    found = pl.concat([part.filter(pl.col("entity").is_in(wanted)) for part in parts])
+    # One after the other: a plan of all at once holds all of them.
+    found = pl.concat([gather(part.filter(pl.col("entity").is_in(wanted))) for part in parts])
     grouped = found.group_by("entity").agg(pl.col("claim").unique())
     return {entity: frozenset(claims) for entity, claims in grouped.iter_rows()}
 
 
-def _find_figures(live: pl.DataFrame, questions: list[Question]) -> Mapping[tuple[str, str, str], frozenset[str]]:
+def _find_figures(live: pl.LazyFrame, questions: list[Question]) -> Mapping[tuple[str, str, str], frozenset[str]]:
     """Claims about a questioned subject whose relation has a quantity, by subject, figure and unit."""
     subjects = [q.subject for q in questions if q.kind == "value"]
     measured = live.filter(pl.col("subject").is_in(subjects) & (pl.col("quantity") != ""))
-    grouped = measured.group_by("subject", "quantity", "unit").agg(pl.col("claim"))
+    grouped = gather(measured.group_by("subject", "quantity", "unit").agg(pl.col("claim")))
     return {(subject, figure, unit): frozenset(claims) for subject, figure, unit, claims in grouped.iter_rows()}
 
 

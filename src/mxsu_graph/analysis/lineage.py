@@ -10,7 +10,7 @@ import polars as pl
 from mxsu_graph.analysis.ancestry import Ancestry, build_ancestry
 from mxsu_graph.analysis.archive import Holding
 from mxsu_graph.analysis.description import Description
-from mxsu_graph.analysis.rows import ClaimRow, live_claims, read_rows
+from mxsu_graph.analysis.rows import ClaimRow, Table, gather, live_claims, read_rows
 from mxsu_graph.analysis.witnesses import Agreement, find_agreements
 from mxsu_graph.errors import UnknownNameError
 from mxsu_graph.model import Assessment
@@ -51,13 +51,13 @@ class Lineage:
     agreement: Agreement
 
 
-def trace_claim(table: pl.DataFrame, description: Description, claim: str) -> Lineage:
+def trace_claim(table: Table, description: Description, claim: str) -> Lineage:
     """Follow a claim to what it rests on.
 
     Raises:
         UnknownNameError: the table has no such claim, or it was withdrawn.
     """
-    live = live_claims(table)
+    live = live_claims(table.lazy())
     rows = read_rows(live, [claim])
     if claim not in rows:
         raise UnknownNameError(f"there is no claim '{claim}' that counts; write it as <source>/<id>")
@@ -74,7 +74,7 @@ def trace_claim(table: pl.DataFrame, description: Description, claim: str) -> Li
     return Lineage(row, cited, description.assessments_of([claim]), agreement)
 
 
-def _read_dates(live: pl.DataFrame, documents: Sequence[str]) -> dict[str, dict[str, str]]:
+def _read_dates(live: pl.LazyFrame, documents: Sequence[str]) -> dict[str, dict[str, str]]:
     """By document each date that a source affirms, with the first claim that does."""
     told = live.filter(
         pl.col("predicate").is_in(_DATED),
@@ -82,7 +82,9 @@ def _read_dates(live: pl.DataFrame, documents: Sequence[str]) -> dict[str, dict[
         pl.col("subject").is_in(list(documents)),
     )
     found: dict[str, dict[str, str]] = {}
-    for document, date, claim in told.sort("object", "claim").select("subject", "object", "claim").iter_rows():
+    for document, date, claim in (
+        gather(told.select("subject", "object", "claim")).sort("object", "claim").iter_rows()
+    ):
         found.setdefault(document, {}).setdefault(date, claim)
     return found
 

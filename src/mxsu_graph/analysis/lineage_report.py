@@ -104,11 +104,11 @@ def render_silences(found: Sequence[Silence], source: str, description: Descript
     return "\n".join(lines) + "\n"
 
 
-def witness_rows(found: Iterable[Agreement], description: Description) -> list[tuple[str, ...]]:
-    """One row a claim, with the columns of `WITNESS_COLUMNS`."""
-    return [
+def witness_rows(found: Iterable[Agreement], description: Description) -> Iterator[tuple[str, ...]]:
+    """One row a claim, with the columns of `WITNESS_COLUMNS`, as they are needed."""
+    return (
         (
-            tell_claim(agreement.claims[0], description),
+            told,
             str(len(agreement.sources)),
             str(len(agreement.witnesses)),
             str(number),
@@ -119,10 +119,11 @@ def witness_rows(found: Iterable[Agreement], description: Description) -> list[t
             "; ".join(_tell_reason(reason, description) for reason in witness.reasons),
         )
         for agreement in found
+        for told in [tell_claim(agreement.claims[0], description)]
         for number, witness in enumerate(agreement.witnesses, start=1)
         for claim in agreement.claims
         if claim.claim in witness.claims
-    ]
+    )
 
 
 def witness_records(found: Iterable[Agreement], description: Description) -> list[dict[str, Any]]:

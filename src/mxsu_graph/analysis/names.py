@@ -13,11 +13,14 @@ from anyascii import anyascii
 
 from mxsu_graph.analysis.description import Description
 from mxsu_graph.analysis.questions import Option, Question, build_question, groups_of
+from mxsu_graph.analysis.rows import gather
 
 __all__ = ["find_identity_questions", "find_name_questions", "names_agree"]
 
 _NAME, _SAME = "nameForm", "identifiedWith"
 _SMALL_WORDS = frozenset({"a", "an", "and", "de", "del", "el", "i", "la", "las", "los", "of", "the", "y"})
+
+_LOOKED_AT = ("claim", "subject", "predicate", "object")
 
 _Row = dict[str, Any]
 
@@ -40,13 +43,13 @@ def names_agree(one: str, other: str) -> bool:
     return (len(short) == 1 and len(long) > 1 and short[0] == initials) or _initialled(short, long)
 
 
-def find_name_questions(affirmed: pl.DataFrame, description: Description, all_: bool) -> Iterator[Question]:
+def find_name_questions(affirmed: pl.LazyFrame, description: Description, all_: bool) -> Iterator[Question]:
     """Where sources call an entity by names that are not forms of each other, directly or by way of a third form.
 
     The preferred label takes no part: it is ours, no source's.
     """
     del description  # the same arguments as its neighbours
-    forms = affirmed.filter(pl.col("predicate") == _NAME)
+    forms = gather(affirmed.filter(pl.col("predicate") == _NAME).select(_LOOKED_AT))
     several = forms.group_by("subject").agg(pl.col("object").n_unique()).filter(pl.col("object") > 1)
     for (subject,), rows in groups_of(forms.join(several, on="subject", how="semi"), ["subject"]):
         by_form: dict[str, list[str]] = {}
@@ -64,18 +67,18 @@ def find_name_questions(affirmed: pl.DataFrame, description: Description, all_: 
             yield question
 
 
-def find_identity_questions(live: pl.DataFrame, description: Description, all_: bool) -> Iterator[Question]:
+def find_identity_questions(live: pl.LazyFrame, description: Description, all_: bool) -> Iterator[Question]:
     """Whether two entities are one: sources that differ on it, sources against the register, one name for two."""
     yield from _identified(live, description, all_)
     yield from _namesakes(live.filter(pl.col("polarity") == "affirmed"))
 
 
-def _identified(live: pl.DataFrame, description: Description, all_: bool) -> Iterator[Question]:
+def _identified(live: pl.LazyFrame, description: Description, all_: bool) -> Iterator[Question]:
     pair = [
         pl.min_horizontal("subject", "object").alias("subject"),
         pl.max_horizontal("subject", "object").alias("object"),
     ]
-    claims = live.filter(pl.col("predicate") == _SAME).with_columns(*pair)
+    claims = gather(live.filter(pl.col("predicate") == _SAME).select(*_LOOKED_AT, "polarity")).with_columns(*pair)
     for (one, other), rows in groups_of(claims, ["subject", "object"]):
         same = tuple(row["claim"] for row in rows if row["polarity"] == "affirmed")
         distinct = tuple(row["claim"] for row in rows if row["polarity"] == "denied")
@@ -92,9 +95,9 @@ def _held_apart(one: str, other: str, description: Description) -> bool:
     return bool((first and other in first.distinct_from) or (second and one in second.distinct_from))
 
 
-def _namesakes(affirmed: pl.DataFrame) -> Iterator[Question]:
+def _namesakes(affirmed: pl.LazyFrame) -> Iterator[Question]:
     """One written form that claims give to two entities of one class."""
-    forms = affirmed.filter(pl.col("predicate") == _NAME).with_columns(
+    forms = gather(affirmed.filter(pl.col("predicate") == _NAME).select(_LOOKED_AT)).with_columns(
         pl.col("subject").str.split("/").list.first().alias("segment"),
         pl.col("object").str.to_lowercase().alias("form"),
     )

@@ -9,15 +9,18 @@ import polars as pl
 
 from mxsu_graph.analysis.description import Description
 from mxsu_graph.analysis.questions import Option, Question, build_question, groups_of, times_meet
+from mxsu_graph.analysis.rows import gather
 
 __all__ = ["find_polarity_questions", "orient_symmetric"]
 
 _KEYS = ["subject", "predicate", "thing"]
-_LOOKED_AT = ["claim", "subject", "predicate", "object", "object_type", "polarity"]
+_LOOKED_AT = (
+    "claim", "subject", "predicate", "object", "object_type", "polarity", "role", "about", "earliest", "latest"
+)  # fmt: skip
 _IDENTITY = "identifiedWith"
 
 
-def find_polarity_questions(live: pl.DataFrame, description: Description, all_: bool) -> Iterator[Question]:
+def find_polarity_questions(live: pl.LazyFrame, description: Description, all_: bool) -> Iterator[Question]:
     """Where the same subject, predicate and object are affirmed and denied.
 
     Objects that are texts are compared without case. A denial for one time says nothing of another, nor does one
@@ -25,13 +28,13 @@ def find_polarity_questions(live: pl.DataFrame, description: Description, all_: 
     """
     text = pl.col("object_type") == "text"
     thing = pl.when(text).then(pl.col("object").str.to_lowercase()).otherwise(pl.col("object"))
-    # Few things are denied: of the others, a few columns are enough to leave them out.
     narrow = live.select(_LOOKED_AT).filter(pl.col("predicate") != _IDENTITY)
-    keys = orient_symmetric(narrow, description).with_columns(thing.alias("thing"))
-    both = keys.group_by(_KEYS).agg(pl.col("polarity").n_unique()).filter(pl.col("polarity") > 1)
-    chosen = keys.join(both, on=_KEYS, how="semi").get_column("claim")
-    claims = orient_symmetric(live.filter(pl.col("claim").is_in(chosen.implode())), description)
-    for (subject, predicate, _), rows in groups_of(claims.with_columns(thing.alias("thing")), _KEYS):
+    keyed = orient_symmetric(narrow, description).with_columns(thing.alias("thing"))
+    # Few things are denied, and only those can be both.
+    denials = gather(keyed.filter(pl.col("polarity") != "affirmed").select(_KEYS).unique())
+    claims = gather(keyed.join(denials.lazy(), on=_KEYS, how="semi"))
+    both = claims.group_by(_KEYS).agg(pl.col("polarity").n_unique()).filter(pl.col("polarity") > 1)
+    for (subject, predicate, _), rows in groups_of(claims.join(both, on=_KEYS, how="semi"), _KEYS):
         affirmed = [row for row in rows if row["polarity"] == "affirmed"]
         denied = [row for row in rows if row["polarity"] == "denied"]
         clash = any(_clash(one, other) for one in affirmed for other in denied)
@@ -44,7 +47,7 @@ def find_polarity_questions(live: pl.DataFrame, description: Description, all_: 
             yield build_question("polarity", subject, predicate, options, lambda *_, hit=clash: hit, qualifiers)
 
 
-def orient_symmetric(claims: pl.DataFrame, description: Description) -> pl.DataFrame:
+def orient_symmetric(claims: pl.LazyFrame, description: Description) -> pl.LazyFrame:
     """Turn claims with a symmetric predicate so that the lesser id is the subject: A met B is B met A."""
     symmetric = [name for name, term in description.predicates.items() if term.symmetric]
     turn = (

@@ -11,6 +11,7 @@ import polars as pl
 from mxsu_graph.analysis.bounds import certain_tenure
 from mxsu_graph.analysis.description import Description
 from mxsu_graph.analysis.questions import Option, Question, build_question, groups_of
+from mxsu_graph.analysis.rows import gather
 
 __all__ = ["SHARED_KINDS", "find_post_questions"]
 
@@ -23,10 +24,12 @@ _HANDOVER = datetime.timedelta(days=366)
 _ROUNDING = datetime.timedelta(days=31)
 """Certain overlap that is left where one is given until a year and the other from the year before."""
 
+_LOOKED_AT = ("claim", "subject", "predicate", "object", "when", "earliest", "latest")
+
 _Row = dict[str, Any]
 
 
-def find_post_questions(affirmed: pl.DataFrame, description: Description, all_: bool) -> Iterator[Question]:
+def find_post_questions(affirmed: pl.LazyFrame, description: Description, all_: bool) -> Iterator[Question]:
     """Where two persons hold one post for overlapping times.
 
     It is a question where the bounds of their times overlap by more than a year and each is said to have been in
@@ -34,15 +37,12 @@ def find_post_questions(affirmed: pl.DataFrame, description: Description, all_: 
     another. Claims without both bounds are left out: who held a post at an unknown time contradicts nobody.
     """
     names = [name for name, term in description.predicates.items() if term.inverse_single]
-    shared = [entity.id for entity in description.entities.values() if entity.kind in SHARED_KINDS]
-    held = affirmed.filter(
-        pl.col("predicate").is_in(names)
-        & pl.col("earliest").is_not_null()
-        & pl.col("latest").is_not_null()
-        & ~pl.col("object").is_in(shared)
-    )
+    dated = pl.col("earliest").is_not_null() & pl.col("latest").is_not_null()
+    held = gather(affirmed.filter(pl.col("predicate").is_in(names) & dated).select(_LOOKED_AT))
     keys = ["predicate", "object"]
     crowded = held.group_by(keys).agg(pl.col("subject").n_unique()).filter(pl.col("subject") > 1)
+    shared = [post for post in crowded["object"].unique() if description.kind(post) in SHARED_KINDS]
+    crowded = crowded.filter(~pl.col("object").is_in(shared))
     # Sorted by beginning, a tenure can overlap an earlier one only if it begins before the latest end so far.
     ordered = held.join(crowded, on=keys, how="semi").sort(*keys, "earliest", "claim")
     so_far = pl.col("latest").cum_max().shift(1).over(keys)

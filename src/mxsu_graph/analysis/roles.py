@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from mxsu_graph.analysis.questions import Option, Question, build_question, groups_of, times_meet
+from mxsu_graph.analysis.rows import gather
 
 __all__ = ["COMPLETE_ROLES", "TOGETHER", "find_participant_questions", "find_role_questions", "go_together"]
 
@@ -47,6 +48,8 @@ COMPLETE_ROLES = frozenset(
 For all others, such as speaker or visitor, that one source names more participants is no difference of opinion.
 """
 
+_LOOKED_AT = ("claim", "source", "subject", "predicate", "object", "role", "earliest", "latest")
+
 _Row = dict[str, Any]
 
 
@@ -55,17 +58,18 @@ def go_together(one: str, other: str) -> bool:
     return one == other or any(one in family and other in family for family in TOGETHER)
 
 
-def find_role_questions(affirmed: pl.DataFrame, all_: bool) -> Iterator[Question]:
+def find_role_questions(affirmed: pl.LazyFrame, all_: bool) -> Iterator[Question]:
     """Where two sources give one participant different roles in one thing.
 
     A source that gives several roles, some of which the other gives too, only says more. Roles that go together,
     and roles at times that lie apart, exclude nothing.
     """
     keys = ["subject", "predicate", "object"]
-    claims = affirmed.filter((pl.col("role") != "") & (pl.col("object_type") == "entity"))
+    claims = affirmed.filter((pl.col("role") != "") & (pl.col("object_type") == "entity")).select(_LOOKED_AT)
     groups = claims.group_by(keys).agg(pl.col("source").n_unique(), pl.col("role").n_unique())
     differing = groups.filter((pl.col("source") > 1) & (pl.col("role") > 1))
-    for (subject, predicate, thing), rows in groups_of(claims.join(differing, on=keys, how="semi"), keys):
+    found = gather(claims.join(differing, on=keys, how="semi"))
+    for (subject, predicate, thing), rows in groups_of(found, keys):
         by_role: dict[str, list[_Row]] = {}
         by_source: dict[str, set[str]] = {}
         for row in rows:
@@ -83,7 +87,7 @@ def find_role_questions(affirmed: pl.DataFrame, all_: bool) -> Iterator[Question
             yield question
 
 
-def find_participant_questions(affirmed: pl.DataFrame, all_: bool) -> Iterator[Question]:
+def find_participant_questions(affirmed: pl.LazyFrame, all_: bool) -> Iterator[Question]:
     """Where sources name different sets of participants in a role that is told in full: who opened the exhibition.
 
     Each source's set is one value. Every two different sets count against each other: one may only be fuller, but
@@ -91,7 +95,8 @@ def find_participant_questions(affirmed: pl.DataFrame, all_: bool) -> Iterator[Q
     """
     del all_  # no two different sets are compatible
     keys = ["subject", "predicate", "role"]
-    claims = affirmed.filter(pl.col("role").is_in(list(COMPLETE_ROLES)) & (pl.col("object_type") == "entity"))
+    complete = pl.col("role").is_in(list(COMPLETE_ROLES)) & (pl.col("object_type") == "entity")
+    claims = gather(affirmed.filter(complete).select(_LOOKED_AT))
     sets = claims.group_by([*keys, "source"]).agg(pl.col("object").unique().sort().alias("members"))
     groups = sets.group_by(keys).agg(pl.col("source").n_unique(), pl.col("members").list.join(" ").n_unique())
     differing = groups.filter((pl.col("source") > 1) & (pl.col("members") > 1))

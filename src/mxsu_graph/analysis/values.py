@@ -11,6 +11,7 @@ import polars as pl
 from mxsu_graph.analysis.bounds import IN_DAYS, add_bounds
 from mxsu_graph.analysis.description import Description
 from mxsu_graph.analysis.questions import Option, Question, build_question, groups_of, times_meet
+from mxsu_graph.analysis.rows import gather
 
 __all__ = ["find_date_questions", "find_measure_questions", "find_value_questions"]
 
@@ -19,11 +20,17 @@ _ONCE = frozenset({"participant", "signed"})
 
 _START, _END, _WHOLE = "startDate", "endDate", "date"
 
+_LOOKED_AT = (
+    "claim", "subject", "predicate", "object", "object_type", "role", "when", "unit", "extent",
+    "earliest", "latest",
+)  # fmt: skip
+"""Columns that all questions about values have in common."""
+
 _Row = Mapping[str, Any]
 _Test = Callable[[_Row, _Row], bool]
 
 
-def find_value_questions(affirmed: pl.DataFrame, description: Description, all_: bool) -> Iterator[Question]:
+def find_value_questions(affirmed: pl.LazyFrame, description: Description, all_: bool) -> Iterator[Question]:
     """Questions about the objects of predicates with `mxsu:cardinality mxsu:Single`.
 
     Numbers are compared by bounds within one unit (units of time are converted) and one extent, dates by bounds,
@@ -35,25 +42,27 @@ def find_value_questions(affirmed: pl.DataFrame, description: Description, all_:
         all_: whether to yield also those questions whose options are compatible.
     """
     single = [name for name, term in description.predicates.items() if term.single]
-    claims = affirmed.filter(pl.col("predicate").is_in(single))
+    narrow = affirmed.select(_LOOKED_AT)
+    claims = gather(narrow.filter(pl.col("predicate").is_in(single)))
     scaled = pl.col("object_type").is_in(["quantity", "when"])
-    values = pl.concat([claims.filter(scaled), _opening_dates(affirmed)])
+    values = pl.concat([claims.filter(scaled), gather(_opening_dates(narrow))])
     yield from _bounded_questions(add_bounds(_split_intervals(values)), all_)
     keys = ["subject", "predicate"]
     for (subject, predicate), rows in groups_of(_several(claims.filter(~scaled), keys), keys):
         yield from _question("value", subject, predicate, rows, all_, lambda a, b: a["object"] != b["object"])
 
 
-def find_measure_questions(affirmed: pl.DataFrame, all_: bool) -> Iterator[Question]:
+def find_measure_questions(affirmed: pl.LazyFrame, all_: bool) -> Iterator[Question]:
     """Questions about the quantity that measures a relation, such as the share of one country in another's trade.
 
     Figures are compared only where everything else agrees and both are dated, for the same time: undated figures
     and those for different years are series, not contradictions.
     """
     lists = [pl.col(name).list.join(" ").alias(f"{name}_key") for name in ("counterpart", "about")]
-    measured = affirmed.filter(
+    dated = affirmed.select(*_LOOKED_AT, "quantity", "where", "counterpart", "about").filter(
         (pl.col("quantity") != "") & pl.col("earliest").is_not_null() & pl.col("latest").is_not_null()
-    ).with_columns(pl.col("object").alias("thing"), *lists)
+    )
+    measured = gather(dated).with_columns(pl.col("object").alias("thing"), *lists)
     keys = ["subject", "predicate", "thing", "role", "unit", "extent", "where", "counterpart_key", "about_key"]
     frame = add_bounds(
         measured.with_columns(pl.col("quantity").alias("object"), pl.lit("quantity").alias("object_type"))
@@ -63,13 +72,14 @@ def find_measure_questions(affirmed: pl.DataFrame, all_: bool) -> Iterator[Quest
         yield from _question("value", key[0], key[1], rows, all_, _apart, qualifiers, _same_time)
 
 
-def find_date_questions(affirmed: pl.DataFrame, all_: bool) -> Iterator[Question]:
+def find_date_questions(affirmed: pl.LazyFrame, all_: bool) -> Iterator[Question]:
     """Questions about when something that happened once did, where sources date the relation itself."""
     keys = ["subject", "predicate", "object", "role"]
     dated = affirmed.filter(pl.col("predicate").is_in(list(_ONCE)) & (pl.col("when") != ""))
     sources = dated.group_by(keys).agg(pl.col("source").n_unique(), pl.col("when").n_unique())
     open_ = sources.filter((pl.col("source") > 1) & (pl.col("when") > 1))
-    frame = dated.join(open_, on=keys, how="semi", nulls_equal=True).with_columns(
+    differing = dated.select(_LOOKED_AT).join(open_, on=keys, how="semi", nulls_equal=True)
+    frame = gather(differing).with_columns(
         pl.col("when").alias("object"), pl.lit("when").alias("object_type"), pl.col("object").alias("thing")
     )
     keys[2] = "thing"
@@ -96,7 +106,7 @@ def _split_intervals(claims: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([claims, *parts])
 
 
-def _opening_dates(affirmed: pl.DataFrame) -> pl.DataFrame:
+def _opening_dates(affirmed: pl.LazyFrame) -> pl.LazyFrame:
     """The day on which somebody opened an event, as its beginning: that is how the ontology defines it."""
     opened = affirmed.filter((pl.col("role") == "inaugurator") & (pl.col("when") != ""))
     return opened.with_columns(

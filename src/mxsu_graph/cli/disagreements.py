@@ -49,7 +49,7 @@ def command(
       mxsu disagreements --kind self --format csv
     """
     opened = choice.open_claims(project)
-    table, description = opened.table, opened.description
+    table, description = opened.claims, opened.description
     if source is not None and source not in description.sources:
         raise UnknownNameError(
             f"there is no source '{source}'; there are {', '.join(sorted(description.sources))}"
@@ -57,15 +57,16 @@ def command(
     about = None if name is None else find_subjects(name, opened.names)
     found = find_disagreements(table, description, compatible=compatible, about=about)
     found = filter_disagreements(found, kind=kind, source=source)
+    if form not in ("json", "text"):
+        print_rows(ROW_COLUMNS, disagreement_rows(found, description), form)
+        return
     live = live_claims(table)
     shelves = build_shelves(live, description)
     if form == "json":
         click.echo(json.dumps(disagreement_records(found, description, shelves), ensure_ascii=False, indent=2))
-    elif form == "text":
+    else:
         rows = read_rows(live, (claim for disagreement in found for claim in disagreement.dependents))
         click.echo(render_disagreements(found, description, shelves, rows), nl=False)
-    else:
-        print_rows(ROW_COLUMNS, disagreement_rows(found, description), form)
 
 
 def find_subjects(name: str, names: NameIndex) -> list[str]:

@@ -26,7 +26,7 @@ def command(claim: str, form: str, choice: EngineChoice, project: Project) -> No
     CLAIM is a reference such as pettina-limits/c012; every command that shows claims prints them.
     """
     opened = choice.open_claims(project)
-    table, description = opened.table, opened.description
+    table, description = opened.claims, opened.description
     lineage = trace_claim(table, description, claim.removeprefix("claim/"))
     if form == "json":
         click.echo(json.dumps(lineage_record(lineage, description), ensure_ascii=False, indent=2))

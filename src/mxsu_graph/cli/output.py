@@ -7,7 +7,8 @@ import io
 import json
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TextIO
 
 import click
 
@@ -19,9 +20,12 @@ _MIN_WIDTH = 60
 _PIPE_WIDTH = 160
 
 
-def print_rows(columns: Sequence[str], rows: Sequence[Sequence[str]], form: str = "table") -> None:
-    """Print rows of text on standard output."""
-    click.echo(FORMATS[form](columns, rows), nl=False)
+def print_rows(columns: Sequence[str], rows: Iterable[Sequence[str]], form: str = "table") -> None:
+    """Print rows of text on standard output; as CSV each as it comes."""
+    if form == "csv":
+        _write_csv(click.get_text_stream("stdout"), columns, rows)
+    else:
+        click.echo(FORMATS[form](columns, rows if isinstance(rows, Sequence) else list(rows)), nl=False)
 
 
 def print_diagnostics(diagnostics: Iterable[Diagnostic], form: str = "text") -> None:
@@ -60,10 +64,14 @@ def _render_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def _render_csv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     out = io.StringIO()
+    _write_csv(out, columns, rows)
+    return out.getvalue()
+
+
+def _write_csv(out: TextIO, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows(rows)
-    return out.getvalue()
 
 
 def _render_json(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -78,7 +86,12 @@ def _render_markdown(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> s
     return line(columns) + line("---" for _ in columns) + "".join(line(row) for row in rows)
 
 
-FORMATS = {"table": _render_table, "csv": _render_csv, "json": _render_json, "markdown": _render_markdown}
+FORMATS: dict[str, Callable[[Sequence[str], Sequence[Sequence[str]]], str]] = {
+    "table": _render_table,
+    "csv": _render_csv,
+    "json": _render_json,
+    "markdown": _render_markdown,
+}
 """Every form of output by its name on the command line."""
 
 

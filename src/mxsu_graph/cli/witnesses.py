@@ -58,7 +58,7 @@ def command(
       mxsu witnesses --silence relations-1924
     """
     opened = choice.open_claims(project)
-    table, description = opened.table, opened.description
+    table, description = opened.claims, opened.description
     chosen = None if subject is None else find_subjects(subject, opened.names)
     if documents:
         rows = carrier_rows(find_carriers(table), description)
@@ -67,15 +67,16 @@ def command(
     if silence is not None:
         left_out = find_silences(table, description, silence, subjects=chosen, texts=2 if chosen is None else 1)
         found = tuple(entry.agreement for entry in left_out)
-        text = render_silences(left_out, silence, description)
     else:
         texts = 2 if several or one_root or chosen is None else 1
         found = find_agreements(table, description, subjects=chosen, predicate=predicate, texts=texts)
         found = tuple(t for t in found if t.only_looks_corroborated) if one_root else found
-        text = render_agreements(found, description, build_shelves(live_claims(table), description))
     if form == "json":
         click.echo(json.dumps(witness_records(found, description), ensure_ascii=False, indent=2))
-    elif form == "text":
-        click.echo(text, nl=False)
-    else:
+    elif form != "text":
         print_rows(WITNESS_COLUMNS, witness_rows(found, description), form)
+    elif silence is not None:
+        click.echo(render_silences(left_out, silence, description), nl=False)
+    else:
+        shelves = build_shelves(live_claims(table), description)
+        click.echo(render_agreements(found, description, shelves), nl=False)

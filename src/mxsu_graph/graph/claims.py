@@ -7,7 +7,7 @@ topics is not in the graph either; what a source cites comes in the order of its
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count, islice
 
 import pyoxigraph as ox
@@ -17,7 +17,7 @@ from mxsu_graph.iri import BASE, PREFIXES, claim_ref, entity_id, evidence_iri, g
 from mxsu_graph.model import Citation, Claim, Value, ValueType
 from mxsu_graph.texts.anchor import Anchor
 
-__all__ = ["read_anchors_of", "read_batches", "read_claims"]
+__all__ = ["build_batch", "claim_of", "read_anchors_of", "read_batches", "read_claims"]
 
 _PROPERTIES = (
     "rdf:subject",
@@ -51,14 +51,37 @@ _PROPERTIES = (
 """The properties of claims and their evidence of which a claim is read, as prefixed names."""
 
 _NAMES = {prefixed(name).value: name for name in _PROPERTIES}
-_CLAIM, _SOURCES = f"{BASE}claim/", graph_iri("source/")
+_CLAIM, _EVIDENCE, _SOURCES = f"{BASE}claim/", f"{BASE}evidence/", graph_iri("source/")
 _NUMBERS = {PREFIXES["xsd"] + "integer", PREFIXES["xsd"] + "decimal", mxsu("NumericRange").value}
 
 _Facts = dict[str, dict[str, list[ox.NamedNode | ox.Literal]]]
 """Values by subject and property."""
+Batch = tuple[tuple[Claim, ...], dict[str, Anchor]]
+"""Claims, and where the quotations of those stand that are anchored."""
 
 
-def read_batches(store: ox.Store, size: int = 2000) -> Iterator[tuple[tuple[Claim, ...], dict[str, Anchor]]]:
+def claim_of(subject: str) -> str:
+    """The claim that a triple with this subject is about, or whose evidence; empty where it is neither."""
+    if subject.startswith(_CLAIM):
+        return subject
+    if not subject.startswith(_EVIDENCE):
+        return ""
+    source, number, *_ = subject.removeprefix(_EVIDENCE).split("/", 2)
+    return f"{_CLAIM}{source}/{number}"
+
+
+def build_batch(triples: Iterable[ox.Triple]) -> Batch:
+    """The claims that triples of one source tell of, in order; each triple may come once."""
+    facts: _Facts = defaultdict(lambda: defaultdict(list))
+    for triple in triples:
+        name, thing = _NAMES.get(triple.predicate.value), triple.object
+        if name and isinstance(thing, ox.NamedNode | ox.Literal) and isinstance(triple.subject, ox.NamedNode):
+            facts[triple.subject.value][name].append(thing)
+    claims = sorted(iri for iri, found in facts.items() if iri.startswith(_CLAIM) and "rdf:subject" in found)
+    return tuple(sorted(_build_claims(facts))), _build_anchors(facts, claims)
+
+
+def read_batches(store: ox.Store, size: int = 2000) -> Iterator[Batch]:
     """Claims by source and id, withdrawn ones included, so many at once, each time with their anchors.
 
     The store may be on the disk: no more than one batch is held.

@@ -7,16 +7,52 @@ from the build is many times faster than reading the curated files.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 import pyoxigraph as ox
 
 from mxsu_graph.graph.terms import TYPE, graph, mxsu, prefixed
-from mxsu_graph.iri import BASE, claim_ref, entity_id
+from mxsu_graph.iri import BASE, claim_ref, entity_id, entity_iri
 from mxsu_graph.model import Assessment, Corpus, Entity, Label, Source, TextVersion
 
-__all__ = ["read_register"]
+__all__ = ["StoredEntities", "read_assessments", "read_register", "read_sources"]
 
 _Facts = dict[str, list[ox.NamedNode | ox.Literal]]
+
+_KEPT = 4_096
+"""Entities that are kept once they were read: a hundred thousand take 300 MB, and reports name the same few."""
+
+
+class StoredEntities(Mapping[str, Entity]):
+    """The entities of a store by id, in order, each read when it is asked for."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+        self._lately = lru_cache(_KEPT)(self._read)
+
+    def __getitem__(self, entity: str) -> Entity:
+        found = self._lately(entity)
+        if found is None:
+            raise KeyError(entity)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        quads = self._store.quads_for_pattern(None, None, None, graph("entities"))
+        return iter(sorted({entity_id(_text(quad.subject)) for quad in quads}))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _read(self, entity: str) -> Entity | None:
+        try:
+            subject = ox.NamedNode(entity_iri(entity))
+        except ValueError:
+            return None  # words that somebody took for an id
+        facts: _Facts = defaultdict(list)
+        for quad in self._store.quads_for_pattern(subject, None, None, graph("entities")):
+            _add(facts, quad)
+        return _build_entity(subject.value, facts) if facts else None
 
 
 def read_register(store: ox.Store) -> Corpus:
@@ -25,15 +61,19 @@ def read_register(store: ox.Store) -> Corpus:
     The names of the texts' files are left out: the graph does not know them.
     """
     entities = (_build_entity(iri, facts) for iri, facts in _facts_by_subject(store, graph("entities")).items())
-    assessments = _facts_by_subject(store, graph("assessments")).items()
     return Corpus(
-        sources=tuple(sorted(_read_sources(store))),
-        entities=tuple(sorted(entities)),
-        assessments=tuple(sorted(_build_assessment(iri, facts) for iri, facts in assessments)),
+        sources=read_sources(store), entities=tuple(sorted(entities)), assessments=read_assessments(store)
     )
 
 
-def _read_sources(store: ox.Store) -> list[Source]:
+def read_assessments(store: ox.Store) -> tuple[Assessment, ...]:
+    """What the editors think, in canonical order."""
+    assessments = _facts_by_subject(store, graph("assessments")).items()
+    return tuple(sorted(_build_assessment(iri, facts) for iri, facts in assessments))
+
+
+def read_sources(store: ox.Store) -> tuple[Source, ...]:
+    """The sources, in canonical order."""
     found = []
     for quad in store.quads_for_pattern(None, TYPE, mxsu("Source")):
         facts: _Facts = defaultdict(list)
@@ -59,7 +99,7 @@ def _read_sources(store: ox.Store) -> list[Source]:
                 note=_first(facts, "mxsu:note"),
             )
         )
-    return found
+    return tuple(sorted(found))
 
 
 def _facts_by_subject(store: ox.Store, name: ox.NamedNode) -> dict[str, _Facts]:
