@@ -23,7 +23,7 @@ _PIPE_WIDTH = 160
 def print_rows(columns: Sequence[str], rows: Iterable[Sequence[str]], form: str = "table") -> None:
     """Print rows of text on standard output; as CSV each as it comes."""
     if form == "csv":
-        _write_csv(click.get_text_stream("stdout"), columns, rows)
+        _write_csv(sys.stdout, columns, rows)
     else:
         click.echo(FORMATS[form](columns, rows if isinstance(rows, Sequence) else list(rows)), nl=False)
 
