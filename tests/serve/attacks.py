@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ _DIRECT = {"Content-Type": "application/sparql-query"}
 _EVERYTHING = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
 _DOUBLED = " ".join(f"BIND(CONCAT(?s{n}, ?s{n}) AS ?s{n + 1})" for n in range(40))
 
+_COMPARED = {"pid": "nameForm", "v": [str(n) for n in range(40)]}
+
 
 @dataclass(frozen=True)
 class Attack:
@@ -26,6 +29,7 @@ class Attack:
         statuses: what it may be answered with; the first is what the documentation says.
         outcome: what happens, for people.
         post: the query is the body of a POST.
+        queries: it is a batch for the reconciliation service.
     """
 
     name: str
@@ -33,10 +37,13 @@ class Attack:
     statuses: tuple[int, ...]
     outcome: str
     post: bool = False
+    queries: bool = False
 
     def request(self, port: int) -> tuple[str, str, bytes | None, dict[str, str]]:
         """Method, path, body and headers."""
         text = self.text if isinstance(self.text, str) else self.text(port)
+        if self.queries:
+            return "POST", "/reconcile", urlencode({"queries": text}).encode(), _FORM
         if self.post:
             return "POST", "/sparql", text.encode(), _DIRECT
         return "POST", "/sparql", urlencode({"query": text}).encode(), _FORM
@@ -134,6 +141,13 @@ ATTACKS = (
     Attack("FROM a file", "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }", (200,), _NO_CALL),
     Attack("LOAD", _service("LOAD ", ""), (400,), _REFUSED),
     Attack("an update", "DELETE WHERE { ?s ?p ?o }", (400,), _REFUSED),
+    Attack(
+        "a batch of names that compares everything with much",
+        json.dumps({f"q{n}": {"query": "an", "properties": [_COMPARED] * 20} for n in range(100)}),
+        (200, 504),
+        "answered, else stopped at the time limit for batches",
+        queries=True,
+    ),
     Attack(
         "a script in a query that is malformed", "SELECT <script>alert(1)</script>", (400,), "told in plain text"
     ),

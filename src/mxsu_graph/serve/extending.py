@@ -7,6 +7,7 @@ from typing import Any
 
 from mxsu_graph.serve.answers import RefusedError
 from mxsu_graph.serve.context import Opened
+from mxsu_graph.serve.deadline import Deadline
 from mxsu_graph.serve.searching import parse_limit
 from mxsu_graph.serve.values import Property, Value, find_property, list_properties, read_values
 
@@ -26,21 +27,21 @@ def propose_properties(opened: Opened, fields: dict[str, str]) -> _Json:
     return {**({"type": asked} if asked else {}), "limit": limit, "properties": told}
 
 
-def extend(opened: Opened, text: str) -> _Json:
+def extend(opened: Opened, text: str, deadline: Deadline) -> _Json:
     """Values of properties of entities, all that any source claims.
 
     Raises:
-        RefusedError: the query is malformed, or too large.
+        RefusedError: the query is malformed or too large, or the deadline has passed.
     """
     ids, names = _parse_query(text)
     edition = opened.edition
     properties = [find_property(edition, name) or Property(name, name, "") for name in names]
-    rows = {
-        entity: {
+    rows = {}
+    for entity in ids:
+        deadline.check()
+        rows[entity] = {
             one.id: [_tell_value(value) for value in read_values(edition, entity, one.id)] for one in properties
         }
-        for entity in ids
-    }
     return {"meta": [{"id": one.id, "name": one.name} for one in properties], "rows": rows}
 
 

@@ -14,6 +14,7 @@ from mxsu_graph.iri import ONTOLOGY, PREFIXES, entity_iri, graph_iri
 from mxsu_graph.query.names import fold_name
 from mxsu_graph.serve.answers import RefusedError
 from mxsu_graph.serve.context import Opened
+from mxsu_graph.serve.deadline import Deadline
 
 __all__ = ["MOST", "Found", "describe_entity", "find_entities", "run_search"]
 
@@ -96,8 +97,12 @@ def find_entities(
     return found[:limit]
 
 
-async def run_search(search: Callable[[], _Result]) -> _Result:
+async def run_search(search: Callable[[], _Result], deadline: Deadline | None = None) -> _Result:
     """Run a search in a thread, two at a time, so that queries are answered meanwhile.
+
+    Args:
+        search: what is run.
+        deadline: what the search looks at; it is given up where the client goes.
 
     Raises:
         RefusedError: too many wait.
@@ -109,6 +114,10 @@ async def run_search(search: Callable[[], _Result]) -> _Result:
     try:
         async with _AT_ONCE:
             return await asyncio.to_thread(search)
+    except asyncio.CancelledError:
+        if deadline is not None:
+            deadline.give_up()
+        raise
     finally:
         _waiting -= 1
 

@@ -17,6 +17,7 @@ from mxsu_graph.model import Label
 from mxsu_graph.query.names import fold_name
 from mxsu_graph.serve.answers import RefusedError
 from mxsu_graph.serve.context import Opened
+from mxsu_graph.serve.deadline import Deadline
 from mxsu_graph.serve.extending import extend, propose_properties, tell_property
 from mxsu_graph.serve.finding import MOST, Found, describe_entity, find_entities, run_search
 from mxsu_graph.serve.http import Exchange
@@ -29,6 +30,9 @@ __all__ = ["ReconciliationRoute"]
 
 _PATH = "/reconcile"
 _MOST_QUERIES = 100
+_MOST_SECONDS = 10.0
+"""How long a batch may take: it is answered in the server's own process."""
+
 _WIDTH, _HEIGHT = 420, 180
 _FORM = "application/x-www-form-urlencoded"
 _FRAME_POLICY = b"default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *"
@@ -82,11 +86,12 @@ class ReconciliationRoute(DataRoute):
         return fields
 
     async def _reconcile(self, exchange: Exchange, opened: Opened, fields: dict[str, str]) -> None:
+        deadline = Deadline(min(opened.settings.limits.seconds, _MOST_SECONDS))
         if "queries" in fields:
             queries = _parse_queries(fields["queries"])
-            result = await run_search(partial(_answer_queries, opened, queries))
+            result = await run_search(partial(_answer_queries, opened, queries, deadline), deadline)
         elif "extend" in fields:
-            result = await run_search(partial(extend, opened, fields["extend"]))
+            result = await run_search(partial(extend, opened, fields["extend"], deadline), deadline)
         else:
             result = _build_manifest(opened, self._context.address)
         await send_json(exchange, result, opened.manifest.dataset)
@@ -138,9 +143,10 @@ def _parse_queries(text: str) -> dict[str, _Json]:
     return queries
 
 
-def _answer_queries(opened: Opened, queries: dict[str, _Json]) -> _Json:
+def _answer_queries(opened: Opened, queries: dict[str, _Json], deadline: Deadline) -> _Json:
     answers: _Json = {}
     for key, query in queries.items():
+        deadline.check()
         limit = query.get("limit", 10)
         limit = min(int(limit), MOST) if isinstance(limit, int | float) and 1 <= limit < 1e6 else 10
         text = query.get("query", "")
@@ -149,7 +155,7 @@ def _answer_queries(opened: Opened, queries: dict[str, _Json]) -> _Json:
         if not isinstance(text, str):
             found = []
         elif conditions:
-            found = weigh(opened, text, conditions, limit, _asked_types(query), every)
+            found = weigh(opened, text, conditions, limit, _asked_types(query), every, deadline)
         else:
             found = [(one, ()) for one in find_entities(opened, text, limit, _asked_types(query), every)]
         answers[key] = {"result": [_tell_candidate(opened, one, features) for one, features in found]}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mxsu_graph.analysis.rows import ClaimRow
 from mxsu_graph.serve.workbench.edition import INVERSE, Edition
@@ -32,11 +32,23 @@ class Property:
 
 @dataclass(frozen=True, order=True, slots=True)
 class Value:
-    """A value: its text for people; the entity, if it is one; and who claims it, as words."""
+    """A value.
+
+    Attributes:
+        text: for people, with the unit.
+        entity: the entity, if it is one.
+        sources: who claims it, as words.
+        kind: `entity`, `text`, `quantity` or `when`, as the claims table has it.
+        claimed: as it is claimed; EDTF for a date, a quantity without its unit.
+        unit: what the unit is called.
+    """
 
     text: str
     entity: str = ""
     sources: tuple[str, ...] = ()
+    kind: str = "text"
+    claimed: str = ""
+    unit: str = ""
 
 
 def find_property(edition: Edition, name: str) -> Property | None:
@@ -95,15 +107,19 @@ def read_values(edition: Edition, entity: str, name: str) -> list[Value]:
 
 def _merge(edition: Edition, claimed: list[ClaimRow], backwards: bool, about: str) -> Iterator[Value]:
     """One value for all claims of it, with who claims it."""
-    sources: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    sources: dict[Value, dict[str, None]] = defaultdict(dict)
     for row in claimed:
         thing = row.subject if backwards or (row.object_type == "entity" and row.object == about) else row.object
         is_entity = backwards or row.object_type == "entity"
-        unit = f" {edition.description.code_label('unit', row.unit)}" if row.unit and not is_entity else ""
-        text = edition.description.label(thing) if is_entity else thing + unit
-        sources[text, thing if is_entity else ""][_tell_source(edition, row)] = None
-    for (text, entity), told in sources.items():
-        yield Value(text, entity, tuple(told))
+        if is_entity:
+            value = Value(edition.description.label(thing), thing, kind="entity")
+        else:
+            unit = edition.description.code_label("unit", row.unit) if row.unit else ""
+            text = f"{thing} {unit}" if unit else thing
+            value = Value(text, kind=row.object_type, claimed=thing, unit=unit)
+        sources[value][_tell_source(edition, row)] = None
+    for value, told in sources.items():
+        yield replace(value, sources=tuple(told))
 
 
 def _tell_source(edition: Edition, row: ClaimRow) -> str:

@@ -7,18 +7,18 @@ where sources disagree, it is enough that one of them agrees with the list.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import islice
 from typing import Any
 
-from rapidfuzz import fuzz
-
-from mxsu_graph.query.names import fold_name
+from mxsu_graph.serve.comparing import Condition
 from mxsu_graph.serve.context import Opened
+from mxsu_graph.serve.deadline import Deadline
 from mxsu_graph.serve.finding import MOST, Found, describe_entity, find_entities
-from mxsu_graph.serve.values import Value, read_values
+from mxsu_graph.serve.values import read_values
 from mxsu_graph.serve.workbench.edition import Edition
 
-__all__ = ["Condition", "Feature", "read_conditions", "weigh"]
+__all__ = ["Feature", "read_conditions", "weigh"]
 
 Feature = tuple[str, float]
 """What a score is made from: a name, and 0 to 100."""
@@ -30,17 +30,8 @@ _AGREES = 80.0
 """Percent from which a condition does not speak against a match."""
 
 _MOST_CONDITIONS = 20
-_YEAR = 4
+_MOST_TEXTS = 10
 _LONGEST = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A property, and values of which a candidate should have one: texts, and ids of entities."""
-
-    property: str
-    texts: tuple[str, ...]
-    ids: frozenset[str]
 
 
 def read_conditions(query: dict[str, Any]) -> list[Condition]:
@@ -52,6 +43,7 @@ def read_conditions(query: dict[str, Any]) -> list[Condition]:
             continue
         given = one.get("v", [])
         values = given if isinstance(given, list) else [given]
+        values = values[:_MOST_TEXTS]
         ids = frozenset(str(value["id"]) for value in values if isinstance(value, dict) and "id" in value)
         names = [value.get("name", "") if isinstance(value, dict) else value for value in values]
         texts = tuple(str(name)[:_LONGEST] for name in names if name not in ("", None))
@@ -61,7 +53,13 @@ def read_conditions(query: dict[str, Any]) -> list[Condition]:
 
 
 def weigh(
-    opened: Opened, text: str, conditions: Sequence[Condition], limit: int, types: Iterable[str], every: bool
+    opened: Opened,
+    text: str,
+    conditions: Sequence[Condition],
+    limit: int,
+    types: Iterable[str],
+    every: bool,
+    deadline: Deadline,
 ) -> list[tuple[Found, tuple[Feature, ...]]]:
     """The best candidates by name and conditions, with what their scores are made from.
 
@@ -72,31 +70,36 @@ def weigh(
         limit: how many at most.
         types: classes, one of which a candidate has to have; none for all.
         every: it has to have all of them.
+        deadline: when to have done.
+
+    Raises:
+        RefusedError: the deadline has passed.
     """
     edition, wanted = opened.edition, frozenset(types)
     if text.strip():
         named = find_entities(opened, text, MOST, wanted, every)
     else:
-        named = [describe_entity(opened, entity) for entity in _find_by_conditions(edition, conditions)]
+        named = [describe_entity(opened, entity) for entity in _find_by_conditions(edition, conditions, deadline)]
         named = [one for one in named if (wanted <= one.classes if every else not wanted or wanted & one.classes)]
-    weighed = [_weigh_one(edition, one, conditions, bool(text.strip())) for one in named]
+    weighed = [_weigh_one(edition, one, conditions, bool(text.strip()), deadline) for one in named]
     weighed.sort(key=lambda pair: (-pair[0].score, pair[0].id))
     return weighed[:limit]
 
 
-def _find_by_conditions(edition: Edition, conditions: Sequence[Condition]) -> list[str]:
-    """Entities that every condition agrees with."""
-    return [
+def _find_by_conditions(edition: Edition, conditions: Sequence[Condition], deadline: Deadline) -> list[str]:
+    """The first entities that every condition agrees with."""
+    found = (
         entity
         for entity in edition.description.entities
-        if all((_agreement(edition, entity, one) or 0.0) >= _AGREES for one in conditions)
-    ][:MOST]
+        if all((_agreement(edition, entity, one, deadline) or 0.0) >= _AGREES for one in conditions)
+    )
+    return list(islice(found, MOST))
 
 
 def _weigh_one(
-    edition: Edition, one: Found, conditions: Sequence[Condition], named: bool
+    edition: Edition, one: Found, conditions: Sequence[Condition], named: bool, deadline: Deadline
 ) -> tuple[Found, tuple[Feature, ...]]:
-    agreements = [(each.property, _agreement(edition, one.id, each)) for each in conditions]
+    agreements = [(each.property, _agreement(edition, one.id, each, deadline)) for each in conditions]
     known = [(name, value) for name, value in agreements if value is not None]
     features = ((("name", one.score),) if named else ()) + tuple(known)
     if not known:
@@ -107,22 +110,8 @@ def _weigh_one(
     return replace(one, score=score, match=named and one.match and not against), features
 
 
-def _agreement(edition: Edition, entity: str, condition: Condition) -> float | None:
-    """How well the closest value agrees, in percent; nothing where none is known."""
-    values = read_values(edition, entity, condition.property)
-    return max((_compare(value, condition) for value in values), default=None)
-
-
-def _compare(value: Value, condition: Condition) -> float:
-    if value.entity and value.entity in condition.ids:
-        return 100.0
-    mine = fold_name(value.text)
-    likeness = 0.0
-    for text in condition.texts:
-        other = fold_name(text)
-        if mine[:_YEAR].isdigit() and other[:_YEAR].isdigit():
-            # A year agrees with a day in it, and the other way round; numbers that look alike are not alike.
-            likeness = max(likeness, 100.0 if mine.startswith(other) or other.startswith(mine) else 0.0)
-        else:
-            likeness = max(likeness, fuzz.ratio(mine, other))
-    return round(likeness, 1)
+def _agreement(edition: Edition, entity: str, condition: Condition, deadline: Deadline) -> float | None:
+    """How well the closest value agrees, in percent; nothing where none can be compared."""
+    deadline.check()
+    compared = map(condition.compare, read_values(edition, entity, condition.property))
+    return max((likeness for likeness in compared if likeness is not None), default=None)
