@@ -167,6 +167,47 @@ def test_a_digest_is_answered_with_a_digest(scripted: Start, answer: Answer) -> 
     assert "secret" not in server.authorizations[1]
 
 
+@pytest.mark.parametrize("stale", ["stale=true", "stale=TRUE", 'Stale="true"', 'stale = "True"'])
+def test_a_nonce_that_has_become_stale_is_replaced(scripted: Start, answer: Answer, stale: str) -> None:
+    first = 'Digest realm="x", nonce="n1", qop="auth", algorithm=MD5'
+    second = f'Digest realm="a, b", {stale}, nonce="n2", qop="auth", algorithm=MD5'
+    server = scripted(
+        answer(401, headers={"WWW-Authenticate": first}),
+        answer(),
+        answer(401, headers={"WWW-Authenticate": second}),
+        answer(),
+    )
+    asking = engine(server.url, credentials=Credentials("ann", "secret"))
+    assert asking.ask(ASK)
+    assert asking.ask(ASK)
+    assert 'nonce="n1"' in server.authorizations[2]
+    assert 'realm="a, b", nonce="n2"' in server.authorizations[3]
+
+
+def test_a_server_to_which_every_nonce_is_stale_is_given_up(scripted: Start, answer: Answer) -> None:
+    server = scripted(answer(401, headers={"WWW-Authenticate": 'Digest realm="x", nonce="n", stale=true'}))
+    with pytest.raises(EndpointError, match=r"refuses access \(401\)"):
+        engine(server.url, credentials=Credentials("ann", "secret")).ask(ASK)
+    assert len(server.bodies) == 3
+
+
+@pytest.mark.parametrize(
+    ("challenge", "message"),
+    [
+        ('realm="x", nonce="n", algorithm=SHA-256', "a digest that cannot be made .*SHA-256.*: let it take Basic"),
+        ('realm="x", nonce="n", qop="auth-int"', "a digest that cannot be made .*auth-int"),
+        ('realm="x"', r"refuses access \(401\)"),
+        ("what", r"refuses access \(401\)"),
+    ],
+)
+def test_a_digest_that_cannot_be_made_is_told(
+    scripted: Start, answer: Answer, challenge: str, message: str
+) -> None:
+    server = scripted(answer(401, headers={"WWW-Authenticate": f"Digest {challenge}"}))
+    with pytest.raises(EndpointError, match=message):
+        engine(server.url, credentials=Credentials("ann", "secret")).ask(ASK)
+
+
 def test_a_wrong_password_is_tried_once(scripted: Start, answer: Answer) -> None:
     server = scripted(answer(401, headers={"WWW-Authenticate": 'Basic realm="x"'}))
     with pytest.raises(EndpointError, match=r"refuses access \(401\)"):

@@ -38,6 +38,8 @@ _WORTH_RETRYING = (429, 502, 503, 504)
 _LONGEST_PAUSE = 30.0
 _NOT_DONE = (429, 503)
 """Statuses by which a server says that it has done nothing."""
+_MOST_LEARNED = 2
+"""How often a request is told how to authenticate: at first, and when what it was told has become stale."""
 _CHUNK = 1 << 16
 _IN_MEMORY = 1 << 22
 """Bytes of an answer that stay in memory; a larger one waits in a file."""
@@ -144,13 +146,15 @@ class Transport:
         if "@" in urlsplit(url).netloc:
             advice = "set MXSU_ENDPOINT_USER and MXSU_ENDPOINT_PASSWORD instead"
             raise EndpointError(f"{public_url(url)}: no password goes into an address: {advice}")
-        attempt = 0
+        attempt = learned = 0
         while True:
             attempt += 1
             try:
                 return self._exchange(send, self._authentication.authorize(url, method))
             except _RefusalError as refused:
-                if refused.status in (401, 403) and self._authentication.learn(refused.headers):
+                asked = refused.status in (401, 403) and learned < _MOST_LEARNED
+                if asked and self._authentication.learn(refused.headers):
+                    learned += 1
                     attempt -= 1  # the first request was only to be told how to authenticate
                     continue
                 passing = _WORTH_RETRYING if repeatable else _NOT_DONE
