@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
-from mxsu_graph.cli import mxsu
+from mxsu_graph.cli import main, mxsu
 from mxsu_graph.errors import EndpointError
 from mxsu_graph.graph.store import current_build, open_store
 from mxsu_graph.iri import BASE, graph_iri
@@ -431,6 +431,28 @@ def test_the_command_pushes_verifies_and_skips(
     second = CliRunner().invoke(mxsu, arguments)
     assert second.exit_code == 0
     assert " sent " not in second.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["localhost:7878/query"],
+        [""],
+        ["http://"],
+        ["http://localhost:7878/query", "--update", "localhost:7878/update"],
+        ["http://localhost:7878/query", "--store", "/store"],
+        ["http://[::1/query"],
+        ["http://localhost:many/query"],
+    ],
+)
+def test_what_is_no_address_is_wrong_usage(
+    small: Loaded, arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MXSU_PROJECT", str(small.project.root))
+    with pytest.raises(SystemExit) as stop:
+        main(["push", *arguments])
+    assert stop.value.code == 2
+    assert f"'{arguments[-1]}' is not the address of an endpoint, such as" in capsys.readouterr().err
 
 
 def test_the_same_question_on_a_remote_store_by_the_command_line(small: Loaded, remote: Remote) -> None:

@@ -13,6 +13,7 @@ from mxsu_graph.cli.output import is_terminal
 from mxsu_graph.graph.store import current_build, open_store
 from mxsu_graph.iri import compact_iri
 from mxsu_graph.project import Project
+from mxsu_graph.query.engines.choose import parse_endpoint
 from mxsu_graph.query.engines.endpoint import EndpointEngine
 from mxsu_graph.query.engines.graph_store import GraphStore, find_addresses
 from mxsu_graph.query.push import Compared, Pushed, PushPlan, State, push_dataset
@@ -70,6 +71,8 @@ def command(
 
       mxsu push http://localhost:7878/query
     """
+    for address in (url, *filter(None, (update_url, store_url))):
+        parse_endpoint(address)
     local = open_store(current_build(project.build))
     credentials = read_credentials()
     engine = EndpointEngine(url, Transport(credentials, timeout))

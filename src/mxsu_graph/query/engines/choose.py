@@ -16,7 +16,7 @@ from mxsu_graph.query.names import NameIndex, build_name_index, read_name_index
 from mxsu_graph.query.results import Answer
 from mxsu_graph.query.run import run_select, run_sparql
 
-__all__ = ["ENGINES", "Session", "open_session"]
+__all__ = ["ENGINES", "Session", "open_session", "parse_endpoint"]
 
 ENGINES = ("oxigraph", "rdflib")
 
@@ -78,9 +78,9 @@ def open_session(
     allowed: dict[str, str] = {}
     for service in services:
         address, _, mirror = service.partition("=")
-        allowed[address] = _checked(mirror or address)
+        allowed[address] = parse_endpoint(mirror or address)
     if endpoint:
-        return Session(_open_endpoint(_checked(endpoint), timeout), True, allowed, timeout)
+        return Session(_open_endpoint(parse_endpoint(endpoint), timeout), True, allowed, timeout)
     build = current_build(build_dir)
     if kind == "rdflib":
         from mxsu_graph.query.engines.rdflib_engine import open_rdflib  # rdflib is slow to import
@@ -99,7 +99,17 @@ def _open_endpoint(url: str, timeout: float, ours: bool = True) -> Engine:
     return EndpointEngine(url, Transport(read_credentials() if ours else Credentials(), timeout), ours)
 
 
-def _checked(url: str) -> str:
-    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc:
+def parse_endpoint(url: str) -> str:
+    """The address of an endpoint, as somebody gave it.
+
+    Raises:
+        QueryError: it is none.
+    """
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a bracket or a port that is none
+        known = False
+    if not known:
         raise QueryError(f"'{url}' is not the address of an endpoint, such as http://localhost:8890/sparql")
     return url
