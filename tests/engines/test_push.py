@@ -319,6 +319,21 @@ def test_questions_leave_out_what_is_only_arriving(
     assert ask_all(before) == expected
 
 
+def test_graphs_are_listed_page_by_page(small: Loaded, remote: Remote) -> None:
+    store = remote.store()
+    push(small, store, PushPlan())
+    graphs = {graph.value for graph in local_store(small).named_graphs()}
+    assert remote.engine(page=3).graphs(graph_iri("")) == store.graphs(graph_iri("")) >= graphs
+    assert len(graphs) > 6
+
+
+def test_pages_under_an_order_by_a_function_lose_no_row(small: Loaded, remote: Remote) -> None:
+    push(small, remote.store(), PushPlan(prune=True))
+    text = "SELECT ?label { ?entity skos:prefLabel ?label } ORDER BY STRLEN(?label)"
+    expected = StoreEngine(local_store(small)).select(text).readable_rows()
+    assert sorted(remote.engine(page=7).select(text).readable_rows()) == sorted(expected)
+
+
 def test_what_somebody_gathers_is_told_and_removed_on_demand_alone(
     small: Loaded, remote: Remote, monkeypatch: pytest.MonkeyPatch
 ) -> None:

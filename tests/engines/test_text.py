@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from mxsu_graph.errors import QueryError
 from mxsu_graph.iri import PREFIXES
+from mxsu_graph.query.engines.paging import page_form
 from mxsu_graph.query.engines.text import (
     declare_prefixes,
     find_services,
-    page_form,
     query_form,
     refuse_services,
     split_select,
@@ -89,6 +89,29 @@ def test_a_page_orders_by_the_columns_that_the_query_leaves_open() -> None:
 )
 def test_a_query_that_has_no_safe_pages_is_asked_for_as_it_is(text: str) -> None:
     assert page_form(text) is None
+
+
+@pytest.mark.parametrize(
+    ("order", "ties"),
+    [
+        ("?y ?x", ()),
+        ("ASC(?x) desc( $y )", ()),
+        ("?x", ("?y",)),
+        ("STRLEN(?x) ?y", ("?x",)),
+        ("?y STRLEN(?x)", ("?x",)),
+        ("ASC(STRLEN(?x)) DESC(STR(?y))", ("?x", "?y")),
+        ("DESC(- ?x) ?y", ("?x",)),
+        ("ASC(?x + 1) ?y", ("?x",)),
+        ("ASC(?x + ?y)", ("?x", "?y")),
+        ("xsd:integer(?x) ?y", ("?x",)),
+        ("ASC(?x)", ("?y",)),
+        ("ASC(?x", ("?y",)),
+    ],
+)
+def test_what_a_function_makes_of_a_column_does_not_order_it(order: str, ties: tuple[str, ...]) -> None:
+    form = page_form(f"SELECT ?x ?y {{ ?x ?p ?y }} ORDER BY {order}")
+    assert form is not None
+    assert form.ties == ties
 
 
 def test_an_inner_limit_does_not_hinder_pages() -> None:

@@ -11,8 +11,9 @@ import pyoxigraph as ox
 
 from mxsu_graph.errors import QueryError
 from mxsu_graph.iri import PREFIXES
+from mxsu_graph.query.engines.paging import page_form
 from mxsu_graph.query.engines.scope import Scope, Scopes, find_graphs
-from mxsu_graph.query.engines.text import declare_prefixes, page_form, query_form, strip_comments
+from mxsu_graph.query.engines.text import declare_prefixes, query_form, strip_comments
 from mxsu_graph.query.results import Answer
 from mxsu_graph.remote.client import CutShortError, Parameters, Row, Rows, SparqlClient
 from mxsu_graph.remote.transport import RefusedError, Transport, public_url

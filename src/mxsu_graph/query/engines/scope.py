@@ -9,7 +9,8 @@ import pyoxigraph as ox
 
 from mxsu_graph.iri import graph_iri, term_iri
 from mxsu_graph.query.engines.notes import NOTES, read_notes
-from mxsu_graph.query.engines.text import has_dataset, page_form
+from mxsu_graph.query.engines.paging import page_form
+from mxsu_graph.query.engines.text import has_dataset
 from mxsu_graph.remote.client import Parameters, SparqlClient
 
 __all__ = ["Scope", "Scopes", "find_graphs"]

@@ -1,4 +1,4 @@
-"""Reading a SPARQL text as far as sending it needs: its form, its prefixes, its order, its SERVICE clauses.
+"""Reading a SPARQL text as far as sending it needs: its form, its prefixes, its SERVICE clauses.
 
 This is a tokenizer with a few questions to it, no parser: an engine decides whether the query is well formed.
 The grammar of the tokens is that of SPARQL 1.1, section 19.8.
@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from mxsu_graph.errors import QueryError
 
 __all__ = [
-    "PageForm",
     "ServiceClause",
     "Token",
     "declare_prefixes",
     "find_services",
+    "form_token",
     "has_dataset",
-    "page_form",
     "query_form",
     "refuse_services",
     "split_select",
@@ -89,7 +88,7 @@ def query_form(text: str, name: str = "query") -> str:
     Raises:
         QueryError: the text is none of these; an update, for one.
     """
-    form = _form_token(list(tokenize(text)))
+    form = form_token(list(tokenize(text)))
     if form is None or form.text.upper() not in _FORMS:
         raise QueryError(f"{name} is not a query: it has to be one of {', '.join(_FORMS)}")
     return form.text.upper()
@@ -111,54 +110,6 @@ def declare_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
     return "".join(f"PREFIX {prefix}: <{prefixes[prefix]}> " for prefix in missing) + text
 
 
-@dataclass(frozen=True, slots=True)
-class PageForm:
-    """A SELECT that can be asked for page by page: its parts, and what makes its order total."""
-
-    prologue: str
-    body: str
-    ties: tuple[str, ...]
-
-    def page(self, size: int, offset: int, nested: bool = False) -> str:
-        """The query for one page.
-
-        Args:
-            size: how many rows at most.
-            offset: how many rows to skip.
-            nested: put the query into another one that cuts out the page. By the specification the order of an
-                inner query need not be kept, but Virtuoso keeps it, and sorts no more than 10,000 rows otherwise.
-        """
-        ordered = " ".join((self.body.rstrip(), *self.ties))
-        limit = f"LIMIT {size} OFFSET {offset}"
-        if nested:
-            return f"{self.prologue}SELECT * WHERE {{ {{ {ordered}\n}} }} {limit}"
-        return f"{self.prologue}{ordered}\n{limit}"
-
-
-def page_form(text: str) -> PageForm | None:
-    """How to ask for a query page by page, or `None` where that would not be safe.
-
-    It is safe for a SELECT that names its columns, has an ORDER BY and no LIMIT, OFFSET or trailing VALUES. Its
-    order is made total by the columns that ORDER BY does not name: rows that are still tied are equal.
-    """
-    text = strip_comments(text)
-    tokens = list(tokenize(text))
-    form = _form_token(tokens)
-    if form is None or not form.is_word("SELECT"):
-        return None
-    modifiers = _outside_groups(tokens)
-    words = [t.text.upper() for t in modifiers if t.kind == "word"]
-    if "ORDER" not in words or {"LIMIT", "OFFSET", "VALUES"} & set(words):
-        return None
-    columns = _columns(tokens[tokens.index(form) + 1 :])
-    order = next(t for t in modifiers if t.is_word("ORDER"))
-    ordered = {t.text for t in modifiers if t.kind == "variable" and t.start > order.start}
-    if not columns:
-        return None
-    ties = tuple(f"?{c}" for c in columns if f"?{c}" not in ordered and f"${c}" not in ordered)
-    return PageForm(text[: form.start], text[form.start :], ties)
-
-
 def split_select(text: str, name: str = "query") -> tuple[str, str]:
     """The prologue of a query, and the group of its WHERE with its braces.
 
@@ -167,7 +118,7 @@ def split_select(text: str, name: str = "query") -> tuple[str, str]:
     """
     text = strip_comments(text)
     tokens = list(tokenize(text))
-    form = _form_token(tokens)
+    form = form_token(tokens)
     braces = [t for t in tokens if form and t.start > form.start and t.kind == "mark" and t.text in "{}"]
     depth = 0
     for brace in braces:
@@ -266,35 +217,7 @@ def _declared(tokens: list[Token]) -> dict[str, str]:
     return {b.text[:-1]: c.text[1:-1] for a, b, c in triples if a.is_word("PREFIX") and c.kind == "iri"}
 
 
-def _form_token(tokens: list[Token]) -> Token | None:
+def form_token(tokens: list[Token]) -> Token | None:
+    """The word by which a query says its form, if it has one."""
+    # DEFINE is Virtuoso's: words to the server before the query.
     return next((t for t in tokens if t.kind == "word" and not t.is_word("PREFIX", "BASE", "DEFINE")), None)
-
-
-def _outside_groups(tokens: list[Token]) -> list[Token]:
-    """The tokens after the query's own group: its solution modifiers."""
-    depth = 0
-    outside: list[Token] = []
-    for token in tokens:
-        if token.kind == "mark" and token.text in "{}":
-            depth += 1 if token.text == "{" else -1
-            outside = []
-        elif depth == 0:
-            outside.append(token)
-    return outside
-
-
-def _columns(tokens: list[Token]) -> list[str]:
-    """The columns that a SELECT clause names; none for `*`."""
-    columns: list[str] = []
-    depth, waiting = 0, False
-    for token in tokens:
-        if token.text == "{" or token.is_word("WHERE", "FROM"):
-            break
-        if token.text == "*" and depth == 0:
-            return []
-        if token.kind == "mark":
-            depth += {"(": 1, ")": -1}.get(token.text, 0)
-        elif token.kind == "variable" and (depth == 0 or waiting):
-            columns.append(token.text[1:])
-        waiting = token.is_word("AS")
-    return columns
