@@ -64,7 +64,7 @@ def run_side(side: str, quads: float, folder: Path, limit: float) -> Run:
 
 def measure(quads: float, options: argparse.Namespace) -> dict[str, Any]:
     """Generate the data of one size and run the sides in turn."""
-    sides = ["ours"] if options.ours_only or options.table_only else ["ours", "plain"]
+    sides = ["ours"] if options.ours_only else ["ours", "plain"]
     with tempfile.TemporaryDirectory(dir=options.scratch) as name:
         folder = Path(name)
         print(f"{quads:.0e} quads", file=sys.stderr, flush=True)

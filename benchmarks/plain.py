@@ -3,7 +3,8 @@
     python plain.py FOLDER QUADS LIMIT
 
 Each step is given up after LIMIT seconds of processor time, validation after four times as many, loading after ten
-times as many, each question after a sixth of it, and all questions together after fifteen times as many.
+times as many, each question after a sixth of it, and all questions together after fifteen times as many. Where the
+folder has no dataset, only what `plain_table.py` does is run.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import sys
 import time
 import warnings
 from collections import defaultdict
-from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,6 +22,8 @@ import pyoxigraph as ox
 import rdflib
 from measure import QUESTION, Outcome, digest, run_step
 from ours import Data, count_quads
+from plain_networks import Participant, digest_edges, project, rank
+from plain_table import run_table
 from questions import plan_questions
 
 from mxsu_graph.iri import PREFIXES, entity_id
@@ -55,6 +57,9 @@ def main() -> None:
     """Run all steps on the data of a folder."""
     folder, quads, limit = Path(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3])
     data = Data(find_project(), folder, quads)
+    if not data.dataset.exists():
+        run_table(data, limit)
+        return
 
     def load() -> rdflib.Dataset:
         dataset = rdflib.Dataset(default_union=True)
@@ -140,9 +145,7 @@ def run_networks(dataset: rdflib.Dataset, limit: float) -> None:
     graph = run_step(
         "projection",
         lambda: project(read_participants(dataset), set()),
-        lambda found: digest(
-            f"{min(a, b)} {max(a, b)} {weight:.6f}" for a, b, weight in found.edges(data="weight")
-        ),
+        digest_edges,
         limit=limit,
         repeat=True,
     )
@@ -156,11 +159,7 @@ def run_networks(dataset: rdflib.Dataset, limit: float) -> None:
         limit=limit,
         repeat=True,
     )
-    run_step("rank with exclusions", lambda: rank(dataset), lambda ranks: digest(ranks), limit=limit, repeat=True)
-
-
-Participant = tuple[str, str, str, frozenset[str], bool]
-"""Event, person, source, cited documents, and whether it is hedged."""
+    run_step("rank with exclusions", lambda: rank(read_participants(dataset)), digest, limit=limit, repeat=True)
 
 
 def read_participants(dataset: rdflib.Dataset) -> list[Participant]:
@@ -187,35 +186,6 @@ def _is_broad(dataset: rdflib.Dataset, facts: dict[Any, list[Any]]) -> bool:
     """Groups of people and eras are no nodes."""
     kinds = {str(k) for end in (_RDF.subject, _RDF.object) for k in dataset.objects(facts[end][0], _M.kind)}
     return any(kind.endswith(("/person-group", "/period")) for kind in kinds)
-
-
-def project(claims: list[Participant], gone: set[int]) -> nx.Graph:
-    """The projection without some claims, as a NetworkX user writes it."""
-    both = nx.Graph()
-    kept = [claim for i, claim in enumerate(claims) if i not in gone]
-    both.add_edges_from((person, event) for event, person, *_ in kept)
-    return nx.bipartite.collaboration_weighted_projected_graph(both, {person for _, person, *_ in kept})
-
-
-def rank(dataset: rdflib.Dataset) -> list[str]:
-    """Ranks by degree, and their range when each source, each document and all hedged claims are left out."""
-    claims = read_participants(dataset)
-    out: dict[str, set[int]] = defaultdict(set)
-    for i, (_, _, source, cited, hedged) in enumerate(claims):
-        for name in chain([source], cited, ["hedged"] if hedged else []):
-            out[name].add(i)
-    whole = project(claims, set())
-    nodes = [node for node, degree in whole.degree() if degree]
-    ranks = [_ranks(nodes, whole)] + [_ranks(nodes, project(claims, gone)) for gone in out.values()]
-    return [f"{n} {ranks[0][n]} {min(r[n] for r in ranks)} {max(r[n] for r in ranks)}" for n in nodes]
-
-
-def _ranks(nodes: list[str], graph: nx.Graph) -> dict[str, int]:
-    values = {node: graph.degree(node) if node in graph else 0 for node in nodes}
-    first: dict[int, int] = {}
-    for place, value in enumerate(sorted(values.values(), reverse=True), start=1):
-        first.setdefault(value, place)
-    return {node: first[value] for node, value in values.items()}
 
 
 def run_queries(data: Data, dataset: rdflib.Dataset, limit: float) -> None:

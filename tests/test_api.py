@@ -46,6 +46,20 @@ def test_a_query_by_its_text(graph: mxsu_graph.Graph) -> None:
     assert frame["c"].tolist() == ["timber-turbines/c001", "zenda-history/c003"]
 
 
+def test_a_resident_graph_answers_the_same_without_the_disk(
+    graph: mxsu_graph.Graph, small: Loaded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("api", "query.engines.choose"):
+        monkeypatch.delattr(f"mxsu_graph.{module}.open_store")
+    resident = mxsu_graph.open_graph(small.project.root, resident=True)
+    question = "events/participants", {"event": "freedonian exhibition"}
+    assert resident.query(*question) == graph.query(*question)
+    assert len(resident.store) == graph.build.manifest.quads
+    assert resident.entity("person/rudolf").claims
+    with pytest.raises(QueryError, match="only the embedded engine"):
+        mxsu_graph.open_graph(small.project.root, engine="rdflib", resident=True)
+
+
 def test_what_goes_wrong_is_one_of_our_errors(graph: mxsu_graph.Graph, project: Project, tmp_path: Path) -> None:
     with pytest.raises(QueryError, match="did you mean"):
         graph.query("events/participant")

@@ -25,6 +25,7 @@ from mxsu_graph.iri import entity_iri
 from mxsu_graph.opening import OpenedClaims, read_opened
 from mxsu_graph.project import Project, find_project
 from mxsu_graph.query.engines.choose import Session, open_session
+from mxsu_graph.query.engines.engine import StoreEngine
 from mxsu_graph.query.entity import EntityView, read_entity
 from mxsu_graph.query.library import LibraryQuery, find_query, read_library
 from mxsu_graph.query.names import NameIndex
@@ -45,7 +46,12 @@ __all__ = ["Graph", "open_graph"]
 
 
 def open_graph(
-    project: Path | str | None = None, *, engine: str = "oxigraph", endpoint: str = "", timeout: float = 60.0
+    project: Path | str | None = None,
+    *,
+    engine: str = "oxigraph",
+    endpoint: str = "",
+    timeout: float = 60.0,
+    resident: bool = False,
 ) -> Graph:
     """Open the built graph, or a graph on an endpoint, for reading.
 
@@ -54,14 +60,15 @@ def open_graph(
         engine: what answers for the built graph: `oxigraph` or `rdflib`. The answers are the same.
         endpoint: the address of a SPARQL endpoint that holds the graph and answers instead; `mxsu push` fills one.
         timeout: seconds that a remote answer may take.
+        resident: whether to read the whole graph into memory first, for scripts that ask a lot.
 
     Raises:
         ProjectError: there is no such project.
-        QueryError: the address is none.
+        QueryError: the address is none, or another engine should be resident.
         NotBuiltError: nothing has been built yet; `mxsu build` does.
     """
     found = find_project(Path(project) if project is not None else None)
-    session = open_session(found.build, engine, endpoint, timeout)
+    session = open_session(found.build, engine, endpoint, timeout, resident=resident)
     return Graph(found, None if endpoint else current_build(found.build), session)
 
 
@@ -89,7 +96,8 @@ class Graph:
     @cached_property
     def store(self) -> ox.Store:
         """The embedded store, opened for reading."""
-        return open_store(self.build)
+        engine = self.session.engine
+        return engine.store if isinstance(engine, StoreEngine) else open_store(self.build)
 
     @cached_property
     def names(self) -> NameIndex:

@@ -45,6 +45,18 @@ def test_both_sides_did_their_steps_and_agree(measured: dict[str, Any]) -> None:
     assert {"load", "claims table", "projection", "export trig"} <= compared
 
 
+def test_both_sides_agree_on_what_the_claims_table_alone_answers(tmp_path: Path) -> None:
+    command = [sys.executable, "benchmarks/bench.py", "1e5", "--table-only", "--rounds", "1"]
+    command += ["--kept", str(tmp_path), "--scratch", str(tmp_path)]
+    environment = {**os.environ, "MXSU_PROJECT": str(CHECKOUT)}
+    done = subprocess.run(command, cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    table = importlib.import_module("page").read_table(json.loads((tmp_path / "100000.json").read_text()))
+    compared = {"claims table", "disagreements", "witnesses", "projection", "betweenness", "rank with exclusions"}
+    assert set(table["ours"]) == set(table["plain"]) == compared
+    assert all(cell.cpu and cell.answer for side in table.values() for cell in side.values())
+
+
 def test_a_different_answer_is_found(measured: dict[str, Any]) -> None:
     compare = importlib.import_module("compare")
     changed = json.loads(json.dumps(measured))

@@ -28,7 +28,16 @@ import pyoxigraph as ox
 from mxsu_graph.errors import BuildError, NotBuiltError
 from mxsu_graph.graph.revision import revise_store
 
-__all__ = ["Build", "Draft", "Manifest", "current_build", "draft_build", "open_store", "publish_build"]
+__all__ = [
+    "Build",
+    "Draft",
+    "Manifest",
+    "current_build",
+    "draft_build",
+    "open_store",
+    "publish_build",
+    "read_resident_store",
+]
 
 _STORE, _DATASET, _TABLE, _MANIFEST = "store", "dataset.nq", "claims.parquet", "manifest.json"
 _UNFINISHED = ".unfinished"
@@ -88,6 +97,17 @@ def open_store(build: Build) -> ox.Store:
         return ox.Store.read_only(str(build.store))
     except OSError as error:
         raise NotBuiltError(f"the store in {build.store} cannot be opened: run 'mxsu build'") from error
+
+
+def read_resident_store(build: Build) -> ox.Store:
+    """The quads of a build in memory, for who asks so much that reading them all first is worth it."""
+    store = ox.Store()
+    try:
+        # Lenient, as in `Draft.load_store`.
+        store.bulk_load(path=str(build.dataset), format=ox.RdfFormat.N_QUADS, lenient=True)
+    except (OSError, SyntaxError) as error:
+        raise NotBuiltError(f"{build.dataset} cannot be read: run 'mxsu build'") from error
+    return store
 
 
 def publish_build(

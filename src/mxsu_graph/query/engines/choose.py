@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 
 from mxsu_graph.errors import QueryError
-from mxsu_graph.graph.store import current_build, open_store
+from mxsu_graph.graph.store import current_build, open_store, read_resident_store
 from mxsu_graph.query.engines.engine import Engine, StoreEngine
 from mxsu_graph.query.names import NameIndex, build_name_index, read_name_index
 from mxsu_graph.query.results import Answer
@@ -61,6 +61,8 @@ def open_session(
     endpoint: str = "",
     timeout: float = 60.0,
     services: Iterable[str] = (),
+    *,
+    resident: bool = False,
 ) -> Session:
     """Open an engine.
 
@@ -70,11 +72,14 @@ def open_session(
         endpoint: the address of a SPARQL endpoint to ask instead.
         timeout: seconds that a remote answer may take.
         services: addresses that a query's SERVICE may name, each as `ADDRESS` or `ADDRESS=MIRROR`.
+        resident: whether the embedded engine reads the whole graph into memory first.
 
     Raises:
         NotBuiltError: there is no build.
-        QueryError: an address is none.
+        QueryError: an address is none, or another engine should be resident.
     """
+    if resident and (endpoint or kind != "oxigraph"):
+        raise QueryError("only the embedded engine reads the built graph into memory: leave out the other engine")
     allowed: dict[str, str] = {}
     for service in services:
         address, _, mirror = service.partition("=")
@@ -86,7 +91,8 @@ def open_session(
         from mxsu_graph.query.engines.rdflib_engine import open_rdflib  # rdflib is slow to import
 
         return Session(open_rdflib(build.dataset), False, allowed, timeout)
-    return Session(StoreEngine(open_store(build)), False, allowed, timeout)
+    store = read_resident_store(build) if resident else open_store(build)
+    return Session(StoreEngine(store), False, allowed, timeout)
 
 
 def _open_endpoint(url: str, timeout: float, ours: bool = True) -> Engine:
