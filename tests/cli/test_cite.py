@@ -61,11 +61,22 @@ def test_a_change_of_the_data_is_told_claim_by_claim(mxsu: Mxsu, project: Projec
     assert "the dataset is another" in checked.out
 
 
+def test_a_source_is_cited_by_itself(mxsu: Mxsu) -> None:
+    outcome = mxsu("cite", "source/zenda-history")
+    line = outcome.out.splitlines()[0]
+    assert outcome.code == 0
+    assert line.startswith("source/zenda-history: ") and line.endswith(
+        "https://w3id.org/mxsu/source/zenda-history"
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         ((), "what is to be cited?"),
         (("zenda-history/c999",), "there is no claim 'zenda-history/c999'"),
+        (("source/nothing",), "there is no 'source/nothing'"),
+        (("varga-ivo",), "mxsu cite claims-about --entity varga-ivo"),
         (("denial",), "did you mean 'sources/denials'"),
         (("denials", "--style", "apaa"), "did you mean 'apa'"),
         (("denials", "--output", "no/such/folder/x.json"), "cannot be written"),

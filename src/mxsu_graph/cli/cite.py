@@ -59,7 +59,7 @@ def command(
 ) -> None:
     """Cite an answer: the question, the dataset's hash, every claim used with its reference.
 
-    QUESTION is a claim, a question of the library with its parameters, or SPARQL:
+    QUESTION is a claim, a source, a question of the library with its parameters, or SPARQL:
 
       mxsu cite pettina-limits/c0239
 
@@ -78,6 +78,8 @@ def command(
     names = open_session(project.build).names()
     posed = pose_question(question, parse_pairs(parameters), read_library(project.queries), names)
     cited = _cite(posed, style, project)
+    if not cited.rows and posed.sparql.startswith("SELECT ?source WHERE { VALUES"):
+        raise QueryError(f"there is no '{question}'; 'mxsu query bibliography' lists the sources")
     if not cited.rows and posed.sparql.startswith("SELECT ?claim WHERE { VALUES"):
         raise QueryError(f"there is no claim '{question}'; 'mxsu show' lists the claims about an entity")
     if output is None:

@@ -13,7 +13,7 @@ from mxsu_graph.curation.cff import CitationFile
 from mxsu_graph.errors import QueryError
 from mxsu_graph.graph.claim_facts import read_claim_facts
 from mxsu_graph.graph.store import Build
-from mxsu_graph.iri import DATASET, claim_iri, entity_id, expand_name
+from mxsu_graph.iri import DATASET, claim_iri, entity_id, expand_name, source_iri
 from mxsu_graph.query.citing import DEFAULT_STYLE, cite_alone, find_cited
 from mxsu_graph.query.engines.choose import Session
 from mxsu_graph.query.engines.text import refuse_services
@@ -32,6 +32,7 @@ __all__ = [
     "run_question",
 ]
 
+_SOURCE = re.compile(r"source/([a-z0-9]+(?:-[a-z0-9]+)*)")
 _CLAIM = re.compile(r"(?:claim/)?([a-z0-9]+(?:-[a-z0-9]+)*)/(c[0-9]+)")
 _XSD_BOOLEAN = ox.NamedNode(expand_name("xsd:boolean"))
 
@@ -87,22 +88,34 @@ class CitedAnswer:
 def pose_question(
     text: str, parameters: Mapping[str, str], library: tuple[LibraryQuery, ...], names: NameIndex
 ) -> Question:
-    """A question from what somebody typed: a claim's id or IRI, SPARQL, or the name of a library question.
+    """A question from what somebody typed: a claim or a source, SPARQL, or the name of a library question.
 
     Raises:
         QueryError: it is none of these, or a parameter is missing or wrong.
         UnknownNameError: a name fits no entity, or several.
     """
-    claim = _CLAIM.fullmatch(entity_id(expand_name(text)))
+    name = entity_id(expand_name(text))
+    claim, source = _CLAIM.fullmatch(name), _SOURCE.fullmatch(name)
     is_sparql = any(mark in text for mark in "{ \n")
-    if (claim or is_sparql) and parameters:
+    if (claim or source or is_sparql) and parameters:
         raise QueryError(f"--{next(iter(parameters))} goes with a question of the library only")
     if claim:
         iri = ox.NamedNode(claim_iri(claim[1], claim[2]))
         return Question(f"SELECT ?claim WHERE {{ VALUES ?claim {{ {iri} }} ?claim a mxsu:Claim }}")
+    if source:
+        iri = ox.NamedNode(source_iri(source[1]))
+        return Question(f"SELECT ?source WHERE {{ VALUES ?source {{ {iri} }} ?source a mxsu:Source }}")
     if is_sparql:
         return Question(text)
-    query = find_query(library, text)
+    try:
+        query = find_query(library, text)
+    except QueryError as error:
+        if entities := names.find(text):
+            raise QueryError(
+                f"'{text}' is {entities[0]}, and has no source of its own: cite what is claimed about it, "
+                f"with 'mxsu cite claims-about --entity {entities[0].partition('/')[2]}'"
+            ) from error
+        raise
     return Question(bind_parameters(query, parameters, names), query.name, query.summary, dict(parameters))
 
 

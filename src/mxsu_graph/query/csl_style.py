@@ -72,11 +72,13 @@ class _Processor:
             place = {"locator": self.module.Locator(kind, locator[1:])} if locator else {}
             citations.append(self.module.Citation([self.module.CitationItem(source, **place)]))
             library.register(citations[-1])
-        references = [str(library.cite(citation, lambda _: None)) for citation in citations]
+        references = [_close_gaps(str(library.cite(citation, lambda _: None))) for citation in citations]
         if self.style.root.get("class") == "note":
             locale = self.style.root.get("default-locale", "en-US")
             return [_tidy_note(reference, locale) for reference in references], ()
-        return references, tuple(map(str, library.bibliography())) if self.style.has_bibliography() else ()
+        if not self.style.has_bibliography():
+            return references, ()
+        return references, tuple(_close_gaps(str(entry)) for entry in library.bibliography())
 
 
 @contextmanager
@@ -90,6 +92,11 @@ def _load(style: str) -> Iterator[_Processor]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield _Processor(citeproc, citeproc.CitationStylesStyle(path, validate=False))
+
+
+def _close_gaps(reference: str) -> str:
+    """One full stop and one blank where citeproc-py leaves two, around what the item does not have."""
+    return re.sub(r"(?<!\.)\.(?: \.)+(?=\s|$)", ".", reference).replace("  ", " ")
 
 
 def _tidy_note(reference: str, locale: str) -> str:

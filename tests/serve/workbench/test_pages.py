@@ -146,6 +146,27 @@ def test_a_claim_is_cited_with_its_place_and_the_dataset_in_every_style(
     assert client.get("/cite/person/nobody").status_code == 404
 
 
+def test_references_to_a_claim_say_what_speaks_against_it(client: TestClient, take_apart: Apart) -> None:
+    pytest.importorskip("citeproc")  # an extra
+    for path, caveat in (
+        ("strelsau-gazette/c002", "[rejected by assessment/a002]"),
+        (
+            "timber-turbines/c005",
+            "[withdrawn: The source does not argue this;",
+        ),
+        ("timber-turbines/c002", "[doubtful by assessment/a001]"),
+    ):
+        page = take_apart(client.get(f"/cite/claim/{path}").text)
+        assert page.text.count(caveat) == page.text.count(f"https://w3id.org/mxsu/claim/{path}") - 1 > 7
+    assert "assessment/" not in client.get("/cite/claim/zenda-history/c003").text
+
+
+def test_a_reference_has_no_gaps(client: TestClient, take_apart: Apart) -> None:
+    pytest.importorskip("citeproc")  # an extra
+    for path in ("claim/zenda-history/c003", "source/strelsau-gazette", "source/timber-turbines"):
+        assert ". ." not in take_apart(client.get(f"/cite/{path}").text).text
+
+
 def test_mistakes_are_told_in_the_language_of_the_page(client: TestClient, take_apart: Apart) -> None:
     page = take_apart(client.get("/connect?a=nobody+at+all&b=varga-ivo&lang=es").text)
     assert "Nada se llama" in page.text

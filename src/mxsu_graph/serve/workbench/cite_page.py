@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -77,7 +77,8 @@ def view_cite(edition: Edition, wording: Wording, project: Project, name: str) -
     iri = f"{BASE}{name}"
     say = wording.words.say
     if name.startswith("claim/"):
-        suffix = f"{say('cite-claim', ref=name, dataset=edition.name)} {iri}"
+        caveats = "; ".join(_tell_caveats(edition, wording, name.removeprefix("claim/")))
+        suffix = f"{say('cite-claim', ref=name, dataset=edition.name)} {iri}{f' [{caveats}]' if caveats else ''}"
     else:
         suffix = f"mxsu_graph, {say('dataset')} {edition.name}."
     styles, missing = _render(item["id"], locator, json.dumps(item, sort_keys=True))
@@ -89,6 +90,16 @@ def view_cite(edition: Edition, wording: Wording, project: Project, name: str) -
         records,
         missing or lacking,
     )
+
+
+def _tell_caveats(edition: Edition, wording: Wording, ref: str) -> Iterator[str]:
+    """What a reader of the reference should know: that the claim was withdrawn, or what the editors judge."""
+    if reason := edition.withdrawn.get(ref):
+        yield wording.words.say("cite-withdrawn", reason=reason)
+    for assessment in edition.description.assessments:
+        if ref in assessment.claims:
+            verdict = wording.code_label("verdict", assessment.verdict)
+            yield wording.words.say("cite-verdict", verdict=verdict, name=f"assessment/{assessment.id}")
 
 
 def _describe(edition: Edition, wording: Wording, project: Project, name: str) -> tuple[CslItem, str, str]:
