@@ -52,13 +52,14 @@ def command(
     """
     try:
         from mxsu_graph.serve.run import run_server  # an extra, and slow to import
-        from mxsu_graph.serve.settings import Settings, parse_limits
+        from mxsu_graph.serve.settings import Settings, check_address, parse_limits, parse_services
     except ImportError as error:
         raise ProjectError(f"serving needs more packages: pip install 'mxsu-graph[serve]' ({error})") from error
 
     def tell(address: str) -> None:
         click.echo(f"mxsu: serving the graph at {address} (Ctrl+C ends it)", err=True)
 
-    allowed = {name: mirror or name for name, _, mirror in (service.partition("=") for service in services)}
-    settings = Settings(project, host, port, texts, allowed, parse_limits(limits), public_url)
+    if public_url:
+        check_address("--public-url", public_url)
+    settings = Settings(project, host, port, texts, parse_services(services), parse_limits(limits), public_url)
     run_server(settings, tell, behind_proxy)

@@ -9,19 +9,14 @@ from dataclasses import replace
 
 import uvicorn
 
-from mxsu_graph.errors import MxsuError
 from mxsu_graph.serve.app import build_app
 from mxsu_graph.serve.protocol import guard_protocol
-from mxsu_graph.serve.settings import Settings
+from mxsu_graph.serve.settings import AddressError, Settings
 
-__all__ = ["AddressError", "run_server"]
+__all__ = ["run_server"]
 
 _BACKLOG = 2048
 _SHUTDOWN_SECONDS = 3
-
-
-class AddressError(MxsuError):
-    """The server cannot listen at the address that it was given."""
 
 
 def run_server(settings: Settings, tell: Callable[[str], None], proxied: bool = False) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from mxsu_graph.errors import MxsuError
 from mxsu_graph.project import Project
 
-__all__ = ["LimitError", "Limits", "Settings", "parse_limits"]
+__all__ = ["AddressError", "LimitError", "Limits", "Settings", "check_address", "parse_limits", "parse_services"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,10 @@ class LimitError(MxsuError, ValueError):
     """A limit has no such name, or its value is no number that makes sense."""
 
 
+class AddressError(MxsuError):
+    """What the server was given as an address is none, or none that it can listen at."""
+
+
 def parse_limits(texts: Iterable[str]) -> Limits:
     """Limits from texts such as `seconds=10`; those that are not named keep their defaults.
 
@@ -76,11 +82,50 @@ def parse_limits(texts: Iterable[str]) -> Limits:
             number = float(value) if known[name] == "float" else int(value)
         except ValueError:
             number = -1
-        if number < 0 or (number == 0 and name not in _MAY_BE_ZERO):
+        if not 0 <= number < float("inf") or (number == 0 and name not in _MAY_BE_ZERO):
             raise LimitError(f"the limit {name} takes a number above zero, not '{value}'")
+        if number < _LEAST.get(name, 0):
+            raise LimitError(f"the limit {name} takes {_LEAST[name]} or more: no query fits into {value}")
         limits = replace(limits, **{name: number})  # type: ignore[arg-type]  # a number of the type that is declared
     return limits
 
+
+def parse_services(texts: Iterable[str]) -> dict[str, str]:
+    """Addresses that SERVICE may name, each with where to call it, from texts such as `URL` or `URL=MIRROR`.
+
+    Raises:
+        AddressError: one of them is no address.
+    """
+    services = {}
+    for text in texts:
+        name, mirror = text, text
+        if pair := _MIRRORED.fullmatch(text):
+            name, mirror = filter(None, pair.groups(""))
+        services[check_address("--allow-service", name)] = check_address("--allow-service", mirror)
+    return services
+
+
+def check_address(option: str, address: str) -> str:
+    """An address that an option was given, if it is one of the web.
+
+    Raises:
+        AddressError: it is not.
+    """
+    try:
+        parts = urlsplit(address)
+        known = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:  # a port that is no number, or half an IPv6 address
+        known = False
+    if not known or any(mark.isspace() for mark in address):
+        raise AddressError(f"{option} takes an address such as https://example.org/sparql, not '{address}'")
+    return address
+
+
+_MIRRORED = re.compile(r"([^?]+?)=(.+)|(.+?)=(https?:.*)")
+"""An address and its mirror; in its query, an address may itself have a `=`."""
+
+_LEAST = {"memory_bytes": 16_000_000}
+"""Limits below which no query could be answered."""
 
 _MAY_BE_ZERO = frozenset(("workers", "long_queries", "waiting", "cache_bytes", "resident_quads"))
 
