@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
 
-__all__ = ["canonical_lines", "dataset_hash", "write_canonical"]
+__all__ = ["batch_lines", "canonical_lines", "dataset_hash", "write_canonical"]
 
 
 def canonical_lines(quads: Iterable[ox.Quad]) -> list[bytes]:
@@ -24,13 +24,20 @@ def canonical_lines(quads: Iterable[ox.Quad]) -> list[bytes]:
 
 def dataset_hash(lines: Iterable[bytes]) -> str:
     """The SHA-256 of the canonical form, in hexadecimal."""
-    digest, waiting = hashlib.sha256(), iter(lines)
-    while some := b"".join(islice(waiting, 10_000)):  # a call for each line would take longer than the hash
+    digest = hashlib.sha256()
+    for some in batch_lines(lines):
         digest.update(some)
     return digest.hexdigest()
+
+
+def batch_lines(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Many lines at a time: a call for each would take longer than to hash or to write it."""
+    waiting = iter(lines)
+    while some := b"".join(islice(waiting, 10_000)):
+        yield some
 
 
 def write_canonical(path: Path, lines: Iterable[bytes]) -> None:
     """Write the canonical form as an N-Quads file."""
     with path.open("wb") as file:
-        file.writelines(lines)
+        file.writelines(batch_lines(lines))

@@ -26,6 +26,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from mxsu_graph.errors import BuildError, NotBuiltError
+from mxsu_graph.graph.canonical import batch_lines
 from mxsu_graph.graph.revision import revise_store
 
 __all__ = [
@@ -165,7 +166,7 @@ class Draft:
     def write_lines(self, lines: list[bytes]) -> None:
         """Write the dataset."""
         with _refused(), (self.folder / _DATASET).open("wb") as file:
-            file.writelines(lines)
+            file.writelines(batch_lines(lines))
 
     def load_store(self) -> None:
         """Load the dataset, as written, into a new store."""

@@ -35,7 +35,7 @@ from mxsu_graph.model import Assessment, Claim, Corpus, Entity, Source, Vocabula
 from mxsu_graph.pipeline.plain import flatten
 from mxsu_graph.texts.table import parse_anchors, render_anchors
 
-__all__ = ["Context", "FileWork", "Followed", "follow_file"]
+__all__ = ["Context", "FileWork", "Followed", "follow_file", "holds"]
 
 _HEAD = -1
 """The number of what stands before the first record."""
@@ -64,9 +64,10 @@ class Followed(NamedTuple):
     said: str
     values: tuple[object, ...]
 
-    def holds(self, standing: Mapping[str, str]) -> bool:
-        """Whether everything stands as it did."""
-        return all(standing.get(name, "") == state for name, state in self.asked.items())
+
+def holds(asked: Mapping[str, str], standing: Mapping[str, str]) -> bool:
+    """Whether everything that was asked about stands as it did."""
+    return all(standing.get(name, "") == state for name, state in asked.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class FileWork:
         changed = []
         for number, key in enumerate(self.keys, start=_HEAD):
             known = self.known.get(key)
-            if known is None or not known.holds(standing):
+            if known is None or not holds(known.asked, standing):
                 changed.append(number)
         return changed
 

@@ -25,7 +25,7 @@ from mxsu_graph.curation.sssom import format_mappings, parse_mappings
 from mxsu_graph.curation.trace import TracedRegister
 from mxsu_graph.graph.quads import build_mapping_quads
 from mxsu_graph.model import Vocabulary
-from mxsu_graph.pipeline.follow import Context, FileWork, Followed
+from mxsu_graph.pipeline.follow import Context, FileWork, Followed, holds
 from mxsu_graph.pipeline.memory import Memory
 from mxsu_graph.pipeline.workers import follow_files
 from mxsu_graph.texts.table import read_anchors
@@ -99,8 +99,10 @@ def gather(data: Path, vocabulary: Vocabulary, memory: Memory, anchors: bytes) -
             memory.keep(work.shown, {key: tuple(each) for key, each in found.items()})
     if len(followed) != len(works):
         return None
-    memory.forget_others([*followed, "anchors", "dates", "disagreements", "ontology", "summary", "validation"])
-    mapped = _follow_mappings(files.mappings, context)
+    memory.forget_others(
+        [*followed, "anchors", "dates", "disagreements", "mappings", "ontology", "summary", "validation"]
+    )
+    mapped = _follow_mappings(files.mappings, context, memory)
     if mapped is None or not _is_whole(followed, files):
         return None
     return _sort_out(followed, mapped, sum(len(numbers) for _, numbers in changed), sum(map(len, rows.values())))
@@ -137,18 +139,23 @@ def _recall(memory: Memory, shown: str) -> dict[bytes, Followed]:
     return {key: Followed(*values) for key, values in (memory.recall(shown) or {}).items()}
 
 
-def _follow_mappings(content: bytes, context: Context) -> tuple[bytes, frozenset[str]] | None:
+def _follow_mappings(content: bytes, context: Context, memory: Memory) -> tuple[bytes, frozenset[str]] | None:
     """The lines of the mappings and the entities that they use."""
     if not content:
         return b"", frozenset()
+    known = memory.recall("mappings")
+    if known is not None and known[0] == content and holds(known[1], context.standing):
+        return known[2], known[3]
     reading = parse_mappings(content, "mappings")
     if reading.diagnostics or format_mappings(content) != content:
         return None
     traced = TracedRegister(reading, context.vocabulary, context.standing)
     if any(True for _ in check_mappings(traced)):
         return None
-    lines = ox.serialize(build_mapping_quads(reading.corpus.mappings), format=ox.RdfFormat.N_QUADS)
-    return lines or b"", frozenset(list_references(traced))
+    lines = ox.serialize(build_mapping_quads(reading.corpus.mappings), format=ox.RdfFormat.N_QUADS) or b""
+    uses = frozenset(list_references(traced))
+    memory.keep("mappings", (content, traced.asked, lines, uses))
+    return lines, uses
 
 
 def _is_whole(followed: Mapping[str, Mapping[bytes, Followed]], files: _Files) -> bool:

@@ -27,7 +27,6 @@ from mxsu_graph.pipeline.summary import summarise
 from mxsu_graph.project import Project
 from mxsu_graph.texts.anchor import Anchor
 from mxsu_graph.texts.table import read_anchors
-from mxsu_graph.texts.verify import check_anchors, check_quotes, resolve_anchors
 
 if TYPE_CHECKING:
     import polars as pl
@@ -101,6 +100,8 @@ def check_project(loaded: Loaded) -> list[Diagnostic]:
 
 def verify_texts(loaded: Loaded, texts: Path, source: str = "") -> list[Diagnostic]:
     """Compare every claim's quotation, or only those of one source, with the reader's own copies of the texts."""
+    from mxsu_graph.texts.verify import check_anchors  # with all that reads texts, which a build does without
+
     sources, claims = _select(loaded.corpus, source)
     anchors = [anchor for anchor in loaded.anchors.values() if _is_of(anchor, source)]
     return check_anchors(sources, claims, texts, anchors, loaded.quote_spans())
@@ -111,6 +112,8 @@ def anchor_texts(loaded: Loaded, texts: Path, source: str = "") -> tuple[tuple[A
 
     The anchors are those of all sources: what is not found anew stays as it was.
     """
+    from mxsu_graph.texts.verify import check_quotes, resolve_anchors  # as above
+
     sources, claims = _select(loaded.corpus, source)
     findings = check_quotes(sources, claims, texts, loaded.quote_spans())
     others = [anchor for anchor in loaded.anchors.values() if not _is_of(anchor, source)]

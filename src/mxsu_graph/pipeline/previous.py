@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -73,11 +75,21 @@ class Difference:
 
 def compare(previous: Previous, lines: frozenset[bytes]) -> Difference:
     """The difference, and the new lines in their order, which is for the most part that of the earlier ones."""
-    kept = [line for line in previous.lines if line in lines]
-    added = sorted(lines.difference(kept))
-    fewer = len(kept) < len(previous.lines)
+    added = sorted(lines.difference(previous.lines))
+    fewer = len(lines) - len(added) < len(previous.lines)
     removed = tuple(line for line in previous.lines if line not in lines) if fewer else ()
-    return Difference(previous, sorted(kept + added), removed, tuple(added))
+    return Difference(previous, sorted(_leave_out(previous.lines, removed) + added), removed, tuple(added))
+
+
+def _leave_out(lines: Sequence[bytes], some: Iterable[bytes]) -> list[bytes]:
+    """Sorted lines without some of them, which are in the same order: all stretches in between."""
+    kept: list[bytes] = []
+    start = 0
+    for line in some:
+        end = bisect_left(lines, line, start)
+        kept += lines[start:end]
+        start = end + 1
+    return [*kept, *lines[start:]]
 
 
 def recall_previous(memory: Memory, build: Build | None) -> Previous | None:

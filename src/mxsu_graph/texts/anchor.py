@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from rapidfuzz import fuzz
-
 from mxsu_graph.texts.normalise import normalise
 from mxsu_graph.texts.segment import Segment
 
@@ -105,6 +103,8 @@ def find_passage(segments: Iterable[Segment], quote: str) -> Passage | None:
 
 def _align(segment: Segment, sought: str) -> Passage:
     """The stretch of one segment that is most similar to the folded quotation."""
+    from rapidfuzz import fuzz  # only for what is not found as it stands
+
     inside = fold(segment.text)
     if len(inside) <= len(sought):  # else the shorter would be sought in the longer: "Idem." in a whole sentence
         return Passage(fuzz.ratio(sought, inside), segment.locator, segment.text)
