@@ -452,3 +452,52 @@ def test_a_store_is_loaded_anew_after_many_changes(project: Project, monkeypatch
             assert build_graph(project).build is not None
         ways.append("loaded" if load.called else "changed")
     assert ways == ["loaded", "changed", "changed", "loaded", "changed", "changed", "loaded"]
+
+
+FAR = (
+    """
+@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix mxsu: <https://w3id.org/mxsu/ontology#> .
+@prefix : <https://w3id.org/mxsu/shapes/Far-> .
+:labels a sh:NodeShape ; sh:targetClass mxsu:Claim ; sh:severity sh:Warning ;
+  sh:property [ sh:path ( rdf:subject skos:prefLabel ) ; sh:minCount 3 ; sh:severity sh:Warning ] .
+:not a sh:NodeShape ; sh:targetClass mxsu:Evidence ; sh:severity sh:Warning ;
+  sh:not [ sh:property [ sh:path ( [ sh:inversePath mxsu:evidence ] rdf:subject ) ; sh:minCount 1 ;
+    sh:node [ sh:property [ sh:path mxsu:side ; sh:hasValue <https://w3id.org/mxsu/code/side/third> ] ] ] ] .
+:query a sh:NodeShape ; sh:targetClass mxsu:Source ; sh:severity sh:Warning ; sh:sparql [ sh:message "alike" ;
+  sh:select """
+    + '"""'
+    + """SELECT $this ?value WHERE {
+    ?claim <https://w3id.org/mxsu/ontology#statedIn> $this .
+    ?claim <http://www.w3.org/1999/02/22-rdf-syntax-ns#subject> ?value .
+    ?value <http://www.w3.org/2004/02/skos/core#prefLabel> ?label . FILTER (STR(?label) = "Alike") }"""
+    + '"""'
+    + """ ] .
+"""
+)
+
+
+def test_what_is_wrong_far_from_the_edit_is_found(project: Project) -> None:
+    """A label, a side: findings about the claims, passages and sources that refer to the entity."""
+    (project.ontology / "shapes" / "far.ttl").write_text(FAR, encoding="utf-8")
+    shop = Workshop(project.root.parent / "far", project.data)
+    shutil.copy(project.ontology / "shapes" / "far.ttl", shop.project.ontology / "shapes")
+    known = {str(finding) for finding in shop.compare().diagnostics}
+    people = shop.read("entities/people.yaml")
+    assert people is not None
+    number = next(n for n, person in enumerate(people.entities) if person.id == "person/orlik-marta")
+    changes: dict[str, Callable[[Entity], Entity]] = {
+        "Far-labels": lambda e: replace(e, labels=e.labels[:2]),
+        "Far-not": lambda e: replace(e, side="third"),
+        "Far-query": lambda e: replace(e, labels=(Label("en", "Alike"), *e.labels[1:])),
+    }
+    for name, change in changes.items():
+        entities = list(people.entities)
+        entities[number] = change(entities[number])
+        shop.write("entities/people.yaml", Corpus(entities=tuple(entities)))
+        result = shop.compare()
+        found = {str(finding) for finding in result.diagnostics}
+        assert found != known
+        known = found
+        assert result.effort is not None, (name, found)
+        assert result.effort.nodes is not None
