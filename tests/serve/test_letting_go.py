@@ -9,11 +9,14 @@ import weakref
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from tests.conftest import CORPUS, copy_project, publish
 from tests.serve.test_swap import change
 
 from mxsu_graph.pipeline import load_project
+from mxsu_graph.serve import app as serving
 from mxsu_graph.serve.app import build_app
+from mxsu_graph.serve.app import prepare as serving_prepare
 from mxsu_graph.serve.context import Context, Opened
 from mxsu_graph.serve.settings import Limits, Settings
 from mxsu_graph.serve.workbench.edition import Edition
@@ -59,3 +62,32 @@ def _wait_for(happens: Callable[[], bool]) -> None:
     while not happens():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def test_a_damaged_build_is_passed_over_and_the_next_is_served(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "_AGAIN_SECONDS", 0.1)
+    project = copy_project(tmp_path / "project", CORPUS / "data")
+    publish(load_project(project))
+    app = build_app(Settings(project, limits=Limits(workers=1)))
+    context: Context = app.state.context
+    damaged: list[Path] = []
+
+    def prepare(opened: Opened, address: str) -> None:
+        if len(damaged) < 2:
+            opened.table.write_bytes(b"no Parquet")
+            damaged.append(opened.table)
+        serving_prepare(opened, address)
+
+    with TestClient(app) as client:
+        served = context.current
+        monkeypatch.setattr(serving, "prepare", prepare)
+        change(project.root, 1)
+        publish(load_project(project))
+        _wait_for(lambda: len(damaged) == 2)
+        assert client.get("/").status_code == 200 and context.current is served
+        change(project.root, 2)
+        publish(load_project(project))
+        _wait_for(lambda: context.newer() is None)
+        assert client.get("/person/rudolf").status_code == 200 and context.current is not served

@@ -32,6 +32,7 @@ def _checks(result: BuildResult) -> tuple[tuple[str, str], ...]:
     outcome = "no errors" if result.fresh else "no errors when it was built"
     rows = [
         ("validation", outcome + (f", {warnings} warnings (mxsu validate lists them)" if warnings else "")),
-        ("dataset", f"{manifest.quads} quads, SHA-256 {manifest.dataset[:16]}…, {state}"),
+        ("dataset", f"{manifest.quads} quads, {state}"),
+        ("SHA-256", manifest.dataset),
     ]
     return (*rows, ("worked out", str(result.effort))) if result.effort else tuple(rows)

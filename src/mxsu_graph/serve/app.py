@@ -26,7 +26,6 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
-from mxsu_graph.errors import MxsuError
 from mxsu_graph.graph.store import Build
 from mxsu_graph.serve.context import Context, Opened, open_context
 from mxsu_graph.serve.descriptions import describe_dataset, describe_service
@@ -46,6 +45,8 @@ __all__ = ["build_app", "prepare"]
 _LOG = logging.getLogger("mxsu.serve")
 _LOOK_SECONDS = 0.5
 """How often the server looks whether a new build has become current."""
+_AGAIN_SECONDS = 5.0
+"""How long it waits after a build that it could not open."""
 
 
 def build_app(settings: Settings) -> Starlette:
@@ -98,21 +99,28 @@ def prepare(opened: Opened, address: str) -> None:
 async def _watch_builds(context: Context) -> None:
     """Serve each new build as soon as it is current; requests that have begun end on the old one."""
     leaving: set[asyncio.Task[None]] = set()
+    pause = _LOOK_SECONDS
     while True:
-        await asyncio.sleep(_LOOK_SECONDS)
+        await asyncio.sleep(pause)
+        pause = _LOOK_SECONDS
         try:
             build = context.newer()
             if build is not None:
                 await _take_over(context, build, leaving)
-        except (MxsuError, OSError, ValueError) as error:
-            _LOG.warning("the new build cannot be served yet: %s", error)
+        except Exception as error:  # whatever a damaged build makes a library say, the next may do
+            _LOG.warning("the new build cannot be served yet: %s: %s", type(error).__name__, error)
+            pause = _AGAIN_SECONDS
 
 
 async def _take_over(context: Context, build: Build, leaving: set[asyncio.Task[None]]) -> None:
     """Serve a build from now on; no variable that lives on holds the old one."""
     opened = Opened(context.settings, build)
-    await asyncio.to_thread(prepare, opened, context.address)
-    await opened.pool.open()
+    try:
+        await asyncio.to_thread(prepare, opened, context.address)
+        await opened.pool.open()
+    except Exception:
+        await opened.pool.close()
+        raise
     old, context.current = context.current, opened
     _LOG.info("serving build %s", build.folder.name)
     leaving.add(task := asyncio.get_running_loop().create_task(old.pool.close()))
