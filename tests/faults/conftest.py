@@ -7,7 +7,7 @@ import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -111,6 +111,15 @@ class Target:
         names = store.graphs(graph_iri(""))
         return {name: frozenset(store.triples(name)) for name in names}
 
+    def lacks(self) -> dict[str, int]:
+        """How many bytes of each graph have not arrived, neither in its place nor where it gathers."""
+        store, there = self.remote.store(), self.holds()
+        lacking = {name: write_size(triples) for name, triples in self.new.items() if there.get(name) != triples}
+        for room, name in store.notes().rooms.items():
+            if name in lacking:
+                lacking[name] -= write_size(store.triples(room))
+        return lacking
+
     def start(self, room: int = 0) -> None:
         """Start the server, which is not running; see `Bench.start` for the room on its disk."""
         arguments = [self.program, "serve", "--location", "data", "--bind", f"127.0.0.1:{self.port}"]
@@ -126,6 +135,11 @@ class Target:
         """End the server at once."""
         self.process.kill()
         self.process.wait()
+
+
+def write_size(triples: Iterable[ox.Triple]) -> int:
+    """Bytes of triples as they are sent."""
+    return len(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"")
 
 
 def read_graphs(store: ox.Store) -> Graphs:

@@ -24,6 +24,7 @@ class Line:
         instead: what is answered in the place of the server, whatever is asked; nobody asks the server then.
         answers: how often that is done; for ever where negative.
         silent: it takes requests and never answers.
+        carried: bytes of requests and of answers that got through.
     """
 
     port: int
@@ -43,12 +44,11 @@ class Line:
     def lets_through(self, way: str, number: int) -> int:
         """How many of these bytes get through; fewer where the line breaks now."""
         limit = self.request_bytes if way == "request" else self.answer_bytes
-        if limit < 0 or not self.breaks:
-            return number
-        through = max(0, min(number, limit - self.carried[way]))
+        through = number
+        if limit >= 0 and self.breaks:
+            through = max(0, min(number, limit - self.carried[way]))
+            self.breaks -= through < number
         self.carried[way] += through
-        if through < number:
-            self.breaks -= 1
         return through
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import signal
 import subprocess
 import time
@@ -13,13 +14,16 @@ from pathlib import Path
 import pytest
 
 from mxsu_graph.graph.store import current_build, open_store
+from mxsu_graph.iri import compact_iri
 
-from .conftest import Bench, Target
+from .conftest import Bench, Target, write_size
 from .faults import DOCUMENT, END, FAULTS, START, Fault, render_table
 
 FULL = 2_000
 """Bytes that a file may have where the disk is full."""
 PART = "40"
+WORDS_A_GRAPH, WORDS_A_BYTE = 2_500, 0.1
+"""Bytes of requests beside what is sent: questions about each graph, and the head of each part."""
 BUSY = b"HTTP/1.1 %d No\r\nContent-Type: text/plain\r\nContent-Length: 5\r\nConnection: close\r\n\r\nsorry"
 
 LOCAL: dict[str, Callable[[Bench], str]] = {}
@@ -229,10 +233,15 @@ def check_old_or_new(target: Target) -> None:
 
 
 def go_on(bench: Bench, target: Target) -> None:
-    """Give the same command again: all is there then, and nothing else."""
+    """Give the same command again: it sends what has not arrived, and all is there then, and nothing else."""
     target.line.mend()
+    lacking, before = target.lacks(), target.line.carried["request"]
     code, said = bench.run("push", target.url, "--part", PART)
     assert code == 0, said
+    sent = set(re.findall(r"\] sent +\d+ +(\S+)$", said, re.MULTILINE))
+    assert sent <= {compact_iri(name) for name in lacking}
+    carried, missing = target.line.carried["request"] - before, sum(lacking.values())
+    assert carried < missing + WORDS_A_GRAPH * len(target.new) + WORDS_A_BYTE * missing
     assert target.holds() == target.new
     assert target.remote.store().graphs("") == set(target.new)
 
@@ -247,7 +256,7 @@ def cause_in_push(bench: Bench, target: Target, code: int, *options: str) -> str
 
 @there("push: the line breaks after some bytes, each time")
 def break_requests(bench: Bench, target: Target) -> str:
-    target.line.request_bytes = 60_000
+    target.line.request_bytes = sum(map(write_size, target.new.values())) // 2
     return cause_in_push(bench, target, 2)
 
 
