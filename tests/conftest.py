@@ -6,6 +6,7 @@ Validation by shapes has tests of its own; here it would only cost time. Nothing
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import hypothesis
@@ -14,7 +15,7 @@ import pytest
 
 from mxsu_graph import __version__
 from mxsu_graph.graph.canonical import canonical_lines, dataset_hash
-from mxsu_graph.graph.store import Build, Manifest, current_build, open_store, publish_build
+from mxsu_graph.graph.store import Build, Manifest, current_build, draft_build, open_store
 from mxsu_graph.graph.table import build_table, write_table
 from mxsu_graph.pipeline import Loaded, build_quads, load_project
 from mxsu_graph.project import Project
@@ -42,7 +43,17 @@ def publish(loaded: Loaded) -> Build:
     lines = canonical_lines(build_quads(loaded))
     manifest = Manifest(__version__, loaded.project.fingerprint(), dataset_hash(lines), len(lines))
     table = build_table(loaded.corpus, loaded.anchors)
-    return publish_build(loaded.project.build, manifest, lines, lambda path: write_table(path, table))
+    return publish_lines(loaded.project.build, manifest, lines, lambda path: write_table(path, table))
+
+
+def publish_lines(
+    folder: Path, manifest: Manifest, lines: list[bytes], write_table: Callable[[Path], None]
+) -> Build:
+    """Write a build and make it current."""
+    with draft_build(folder) as draft:
+        draft.write_lines(lines)
+        draft.load_store()
+        return draft.publish(draft.finish(manifest, write_table))
 
 
 def add_annex(project: Project) -> None:

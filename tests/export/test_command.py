@@ -9,13 +9,14 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
+from tests.conftest import publish_lines
 
 from mxsu_graph.cli.export import command
 from mxsu_graph.errors import ExportError, NotBuiltError, UnknownNameError
 from mxsu_graph.export import Dataset
 from mxsu_graph.export.order import is_derived
 from mxsu_graph.graph.canonical import canonical_lines, dataset_hash
-from mxsu_graph.graph.store import Manifest, publish_build
+from mxsu_graph.graph.store import Manifest
 from mxsu_graph.project import Project
 
 Run = Callable[..., Result]
@@ -26,7 +27,7 @@ def build(project: Project, quads: list[ox.Quad], tmp_path_factory: pytest.TempP
     """A published build, without its claims table, which no export reads."""
     folder = tmp_path_factory.mktemp("build")
     lines = canonical_lines(quads)
-    publish_build(folder, Manifest("0", "", dataset_hash(lines), len(lines)), lines, lambda path: path.touch())
+    publish_lines(folder, Manifest("0", "", dataset_hash(lines), len(lines)), lines, lambda path: path.touch())
     return folder
 
 

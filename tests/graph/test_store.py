@@ -1,23 +1,18 @@
 from __future__ import annotations
 
-import json
-import os
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from tests.conftest import publish_lines
 
 from mxsu_graph.errors import BuildError, NotBuiltError
 from mxsu_graph.graph.canonical import dataset_hash
-from mxsu_graph.graph.store import Build, Manifest, current_build, open_store, publish_build
-
-KILLER = Path(__file__).with_name("kill_builds.py")
+from mxsu_graph.graph.store import Build, Manifest, current_build, open_store
 
 
 def lines_of(version: str) -> list[bytes]:
@@ -33,21 +28,13 @@ def write_rows(path: Path) -> None:
 
 
 def build_version(folder: Path, version: str, inputs: str = "") -> Build:
-    return publish_build(folder, manifest_of(version, inputs), lines_of(version), write_rows)
+    return publish_lines(folder, manifest_of(version, inputs), lines_of(version), write_rows)
 
 
 def answer(store: ox.Store) -> str:
     (quad,) = store.quads_for_pattern(None, None, None, None)
     assert isinstance(quad.object, ox.Literal)
     return quad.object.value
-
-
-@pytest.fixture
-def quick_folder() -> Iterator[Path]:
-    """A folder in memory where there is one: hundreds of builds would wait for a disk."""
-    memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as name:
-        yield Path(name)
 
 
 def test_a_build_is_current_and_answers(tmp_path: Path) -> None:
@@ -94,11 +81,14 @@ def test_a_damaged_store_is_no_traceback(tmp_path: Path) -> None:
         open_store(made)
 
 
-def test_an_equal_build_is_not_written_again(tmp_path: Path) -> None:
-    made = build_version(tmp_path, "one")
-    written = (made.folder / "manifest.json").stat().st_mtime_ns
-    assert build_version(tmp_path, "one") == made
-    assert (made.folder / "manifest.json").stat().st_mtime_ns == written
+def test_an_equal_build_leaves_the_current_one_alone(tmp_path: Path) -> None:
+    """Made anew in full, for one: who looked up the name just now finds what it names."""
+    made = [build_version(tmp_path, "one") for _ in range(4)]
+    assert len({build.folder for build in made[:3]}) == 3
+    assert current_build(tmp_path) == made[3]
+    assert {build.folder.exists() for build in made[2:]} == {True}
+    assert len(list((tmp_path / "graphs").iterdir())) == 2
+    assert answer(open_store(made[2])) == "one"
 
 
 def test_other_inputs_with_the_same_dataset_never_touch_the_current_build(tmp_path: Path) -> None:
@@ -138,7 +128,7 @@ def test_a_write_that_fails_leaves_the_last_good_build(tmp_path: Path, failure: 
 
     build_version(tmp_path, "one")
     with pytest.raises(BuildError, match="the last good graph is untouched") as error:
-        publish_build(tmp_path, manifest_of("two"), lines_of("two"), fail)
+        publish_lines(tmp_path, manifest_of("two"), lines_of("two"), fail)
     assert str(failure) in str(error.value)
     assert answer(open_store(current_build(tmp_path))) == "one"
     assert len(list((tmp_path / "graphs").iterdir())) == 1
@@ -155,13 +145,16 @@ FULL_DISK = """
 import resource, sys
 from pathlib import Path
 from mxsu_graph.errors import BuildError
-from mxsu_graph.graph.store import Manifest, publish_build
+from mxsu_graph.graph.store import Manifest, draft_build
 
 folder, limit = Path(sys.argv[1]), int(sys.argv[2])
 lines = [f'<urn:s> <urn:p> "{n}" <urn:g> .\\n'.encode() for n in range(5000)]
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 try:
-    publish_build(folder, Manifest("1", "big", "big", len(lines)), lines, lambda path: None)
+    with draft_build(folder) as draft:
+        draft.write_lines(lines)
+        draft.load_store()
+        draft.publish(draft.finish(Manifest("1", "big", "big", len(lines)), lambda path: None))
 except BuildError as error:
     print(error)
     sys.exit(3)
@@ -180,61 +173,3 @@ def test_a_disk_that_takes_no_more_leaves_the_last_good_build(tmp_path: Path, li
         assert "the last good graph is untouched" in done.stdout
     assert answer(open_store(current_build(tmp_path))) == "one"
     assert current_build_after(tmp_path, "two") == "two"
-
-
-def run_killer(folder: Path, mode: str) -> dict[str, int]:
-    done = subprocess.run(
-        [sys.executable, str(KILLER), str(folder), mode], capture_output=True, text=True, timeout=120
-    )
-    assert done.returncode == 0, done.stderr
-    counts: dict[str, int] = json.loads(done.stdout)
-    return counts
-
-
-def test_a_build_killed_before_any_step_leaves_a_whole_graph(quick_folder: Path) -> None:
-    counts = run_killer(quick_folder, "steps")
-    assert counts["killed"] > 20
-    assert counts["finished"] == 3
-    assert counts["leftovers"] == 0
-
-
-def test_a_build_killed_at_any_moment_leaves_a_whole_graph(quick_folder: Path) -> None:
-    counts = run_killer(quick_folder, "moments")
-    assert counts["killed"] > 5
-    assert counts["leftovers"] == 0
-
-
-TWO_AT_ONCE = """
-import sys
-from pathlib import Path
-from mxsu_graph.graph.canonical import dataset_hash
-from mxsu_graph.graph.store import Manifest, publish_build
-
-folder, version = Path(sys.argv[1]), sys.argv[2]
-lines = [f'<urn:s> <urn:p> "{version}" <urn:g> .\\n'.encode()]
-sys.stdin.readline()
-for _ in range(5):
-    publish_build(folder, Manifest("1", version, dataset_hash(lines), 1), lines, lambda path: path.touch())
-"""
-
-
-def test_two_builds_at_once_take_turns(tmp_path: Path) -> None:
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-c", TWO_AT_ONCE, str(tmp_path), version],
-            stdin=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for version in ("one", "two", "three")
-    ]
-    for process in running:
-        assert process.stdin is not None
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    for process in running:
-        _, errors = process.communicate(timeout=60)
-        assert process.returncode == 0, errors
-    current = current_build(tmp_path)
-    assert answer(open_store(current)) == current.manifest.inputs
-    assert not [path for path in (tmp_path / "graphs").iterdir() if path.name.startswith(".")]

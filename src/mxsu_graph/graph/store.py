@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import itertools
 import json
 import os
 import shutil
@@ -29,16 +30,7 @@ from mxsu_graph.errors import BuildError, NotBuiltError
 from mxsu_graph.graph.canonical import batch_lines
 from mxsu_graph.graph.revision import revise_store
 
-__all__ = [
-    "Build",
-    "Draft",
-    "Manifest",
-    "current_build",
-    "draft_build",
-    "open_store",
-    "publish_build",
-    "read_resident_store",
-]
+__all__ = ["Build", "Draft", "Manifest", "current_build", "draft_build", "open_store", "read_resident_store"]
 
 _STORE, _DATASET, _TABLE, _MANIFEST = "store", "dataset.nq", "claims.parquet", "manifest.json"
 _UNFINISHED = ".unfinished"
@@ -111,28 +103,6 @@ def read_resident_store(build: Build) -> ox.Store:
     return store
 
 
-def publish_build(
-    build_dir: Path, manifest: Manifest, lines: list[bytes], write_table: Callable[[Path], None]
-) -> Build:
-    """Write a build and make it current.
-
-    Args:
-        build_dir: the folder that holds all builds.
-        manifest: what the build is made from.
-        lines: the canonical N-Quads lines.
-        write_table: writes the claims table to the path it is given.
-
-    Raises:
-        BuildError: the disk refused; what was current before still is.
-    """
-    with draft_build(build_dir) as draft:
-        if (build := draft.find(manifest)) is None:
-            draft.write_lines(lines)
-            draft.load_store()
-            build = draft.finish(manifest, write_table)
-        return draft.publish(build)
-
-
 @contextmanager
 def draft_build(build_dir: Path) -> Iterator[Draft]:
     """A build to be written; nobody else writes one meanwhile, and what is not finished at the end is gone.
@@ -158,11 +128,6 @@ class Draft:
     build_dir: Path
     folder: Path
 
-    def find(self, manifest: Manifest) -> Build | None:
-        """A build that was finished earlier and has this manifest."""
-        final = self.build_dir / "graphs" / _name(manifest)
-        return Build(final, manifest) if _is_complete(final, manifest) else None
-
     def write_lines(self, lines: list[bytes]) -> None:
         """Write the dataset."""
         with _refused(), (self.folder / _DATASET).open("wb") as file:
@@ -184,13 +149,11 @@ class Draft:
             return revise_store(base.store, self.folder / _STORE, removed, added)
 
     def finish(self, manifest: Manifest, write_table: Callable[[Path], None]) -> Build:
-        """Complete the build and give it its name, in place of one that had it."""
-        final = self.build_dir / "graphs" / _name(manifest)
+        """Complete the build and give it a name that no other build has: one that is current is never touched."""
         with _refused():
             write_table(self.folder / _TABLE)
             (self.folder / _MANIFEST).write_bytes(_render(manifest))
-            if final.exists():
-                _remove(final)
+            final = _choose_folder(self.build_dir / "graphs", manifest)
             self.folder.rename(final)
         return Build(final, manifest)
 
@@ -211,9 +174,11 @@ def _refused() -> Iterator[None]:
         raise BuildError(f"the build could not be written: {error}; the last good graph is untouched") from error
 
 
-def _name(manifest: Manifest) -> str:
-    """A name that no other build has: equal datasets of different inputs do not share a folder."""
-    return hashlib.sha256(_render(manifest)).hexdigest()[:16]
+def _choose_folder(graphs: Path, manifest: Manifest) -> Path:
+    """The first digits of the manifest's hash, with a number behind them where an equal build is there already."""
+    name = hashlib.sha256(_render(manifest)).hexdigest()[:16]
+    names = itertools.chain([name], (f"{name}-{number}" for number in itertools.count(2)))
+    return next(folder for folder in map(graphs.joinpath, names) if not folder.exists())
 
 
 def _render(manifest: Manifest) -> bytes:
@@ -223,13 +188,6 @@ def _render(manifest: Manifest) -> bytes:
 def _read_build(folder: Path) -> Build:
     fields = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
     return Build(folder, Manifest(**fields))
-
-
-def _is_complete(folder: Path, manifest: Manifest) -> bool:
-    try:
-        return _read_build(folder).manifest == manifest
-    except (OSError, ValueError, TypeError):
-        return False
 
 
 def _point_to(pointer: Path, name: str) -> None:
