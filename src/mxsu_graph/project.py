@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,12 +52,21 @@ class Project:
 
         The names begin with `ontology/`, `data/` and `mxsu_graph/`, wherever these folders lie.
         """
-        found = {}
+        return {name: hashlib.sha256(path.read_bytes()).digest() for name, path in self._list_inputs()}
+
+    def stamp(self) -> list[tuple[str, int, int, int]]:
+        """What no edit of these files leaves as it was, not even one that is undone: times of last change."""
+        found = []
+        for name, path in self._list_inputs():
+            with suppress(FileNotFoundError):  # it has just gone
+                stat = path.stat()
+                found.append((name, stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns))
+        return found
+
+    def _list_inputs(self) -> Iterator[tuple[str, Path]]:
         for folder, kind in ((self.ontology, "*"), (self.data, "*"), (Path(__file__).parent, "*.py")):
             for path in sorted(p for p in folder.rglob(kind) if p.is_file()):
-                name = path.relative_to(folder.parent).as_posix()
-                found[name] = hashlib.sha256(path.read_bytes()).digest()
-        return found
+                yield path.relative_to(folder.parent).as_posix(), path
 
     def fingerprint(self) -> str:
         """The SHA-256 over names and bytes of all files that a build depends on."""

@@ -6,8 +6,8 @@ Each function is one sentence of that; the command line and the Python API call 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -17,9 +17,9 @@ from mxsu_graph import __version__
 from mxsu_graph.curation.check_entities import report_unused
 from mxsu_graph.dates import list_slow_dates, remember_dates
 from mxsu_graph.diagnostics import Diagnostic, has_errors
-from mxsu_graph.errors import NotBuiltError
+from mxsu_graph.errors import BuildError, MxsuError, NotBuiltError
 from mxsu_graph.graph.canonical import dataset_hash
-from mxsu_graph.graph.store import Build, Manifest, current_build, draft_build
+from mxsu_graph.graph.store import Build, Draft, Manifest, current_build, draft_build
 from mxsu_graph.graph.vocabulary import ONTOLOGY_FILES
 from mxsu_graph.pipeline.analyst import Analyst
 from mxsu_graph.pipeline.assemble import Dataset, assemble
@@ -46,6 +46,9 @@ from mxsu_graph.validation import ENGINES, build_diagnostics, validate_quads
 
 _LIBRARIES = {"edtf": "edtf", "pyoxigraph": "pyoxigraph", "pyyaml": "yaml"}
 """What gives lines their form, with the name of its module."""
+
+_MOST_ATTEMPTS = 5
+"""So often a build is begun again because files changed while they were read."""
 
 __all__ = [
     "ANCHORS_FILE",
@@ -103,11 +106,36 @@ def validate_project(making: Making, shapes: Path, places: Places, engine: str =
     return sorted(validate_quads(quads, shapes, places.span, engine))
 
 
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is to be built, and how: see `build_graph`; `stamp` and `digests` say from which files."""
+
+    project: Project
+    engine: str
+    full: bool
+    stamp: object
+    digests: Mapping[str, bytes]
+
+    @property
+    def inputs(self) -> str:
+        """One hash of all files."""
+        return combine_digests(self.digests)
+
+    def open_memory(self) -> Memory:
+        """What earlier builds worked out."""
+        return Memory(self.project.build / "memory", _name_generation(self.digests))
+
+    def has_changed(self) -> bool:
+        """Whether any file has been touched since its digest was taken."""
+        return self.project.stamp() != self.stamp
+
+
 def build_graph(project: Project, engine: str = ENGINES[0], *, full: bool = False) -> BuildResult:
     """Check, build and validate; the result becomes current only if no finding is an error.
 
     Nothing is done where the current build was made from the same bytes, and only what follows from a change where
-    earlier builds are remembered. Either way the bytes are those of a build from nothing.
+    earlier builds are remembered. Either way the bytes are those of a build from nothing. One build is made at a
+    time, from files that did not change while they were read: where they did, it is begun again.
 
     Args:
         project: what to build.
@@ -116,54 +144,74 @@ def build_graph(project: Project, engine: str = ENGINES[0], *, full: bool = Fals
 
     Raises:
         ProjectError: the ontology is absent or malformed.
-        BuildError: the disk refused.
+        BuildError: the disk refused, or the files do not come to rest.
     """
-    digests = project.digests()
-    inputs = combine_digests(digests)
-    current = _find_current(project)
-    if current and not full and (current.manifest.inputs, current.manifest.version) == (inputs, __version__):
-        return BuildResult(current, fresh=False, summary=_recall_summary(project, current, digests))
-    memory = Memory(project.build / "memory", _name_generation(digests))
-    if full:
+    for _ in range(_MOST_ATTEMPTS):
+        stamp = project.stamp()
+        try:
+            order = _Order(project, engine, full, stamp, project.digests())
+            if built := _recall_result(order) or _build_alone(order):
+                return built
+        except (MxsuError, OSError):
+            if project.stamp() == stamp:
+                raise
+    raise BuildError("the files changed again and again while they were read: run 'mxsu build' once they rest")
+
+
+def _build_alone(order: _Order) -> BuildResult | None:
+    """While no other process builds; `None` where a file changed while it was read."""
+    with Analyst() as analyst, draft_build(order.project.build) as draft:
+        return _recall_result(order) or _build_anew(order, analyst, draft)
+
+
+def _build_anew(order: _Order, analyst: Analyst, draft: Draft) -> BuildResult | None:
+    """What has not been built yet; `None` as above."""
+    project, memory = order.project, order.open_memory()
+    if order.full:
         memory.forget()
-    with Analyst() as analyst:
-        return _build_anew(project, engine, digests, memory, current, analyst)
-
-
-def _build_anew(
-    project: Project,
-    engine: str,
-    digests: Mapping[str, bytes],
-    memory: Memory,
-    current: Build | None,
-    analyst: Analyst,
-) -> BuildResult:
-    """What has not been built yet."""
     remember_dates(map(unfold_date, memory.recall("dates") or ()))
     ontology = read_ontology(project.ontology, memory)
     places = Places(project.data, ontology.vocabulary)
-    gathered = gather(project.data, ontology.vocabulary, memory, digests.get(f"data/{ANCHORS_FILE}", b""))
+    gathered = gather(project.data, ontology.vocabulary, memory, order.digests.get(f"data/{ANCHORS_FILE}", b""))
     if gathered is None:
         loaded = load_project(project)
         findings = check_project(loaded)
         if has_errors(findings):
-            return BuildResult(None, tuple(findings))
+            return _conclude(order, memory, findings)
         dataset = build_dataset(loaded)
     else:
         findings = [report_unused(id_, places.span(id_, "id")) for id_ in gathered.unused]
         dataset = assemble(gathered, ontology, memory, analyst)
-    previous = recall_previous(memory, current)
+    previous = recall_previous(memory, _find_current(project))
     difference = compare(previous, dataset.lines) if previous else None
     lines = difference.lines if difference else sorted(dataset.lines)
-    manifest = Manifest(__version__, combine_digests(digests), dataset_hash(lines), len(lines))
-    with draft_build(project.build) as draft:
-        making = Making(draft, lines, difference, _name_shapes(digests))
-        findings = sorted(findings + validate_project(making, project.ontology / "shapes", places, engine))
-        if has_errors(findings):
-            return BuildResult(None, tuple(findings))
-        build = making.finish(manifest, dataset.table)
+    making = Making(draft, lines, difference, _name_shapes(order.digests))
+    findings = sorted(findings + validate_project(making, project.ontology / "shapes", places, order.engine))
+    result = _conclude(order, memory, findings)
+    if result is None or has_errors(findings):
+        return result
+    manifest = Manifest(__version__, order.inputs, dataset_hash(lines), len(lines))
+    build = making.finish(manifest, dataset.table)
     _remember(memory, manifest.dataset, dataset, making)
-    return BuildResult(build, tuple(findings), summary=dataset.summary, effort=_measure(gathered, making))
+    return replace(result, build=build, summary=dataset.summary, effort=_measure(gathered, making))
+
+
+def _conclude(order: _Order, memory: Memory, findings: Sequence[Diagnostic]) -> BuildResult | None:
+    """The findings, if they belong to the files as they are; then what was worked out is remembered, too."""
+    if order.has_changed():
+        return None
+    memory.write()
+    return BuildResult(None, tuple(findings))
+
+
+def _recall_result(order: _Order) -> BuildResult | None:
+    """The build that is current, where it is the one to be made; not where somebody wants it made or validated."""
+    current = _find_current(order.project)
+    made_from = current and (current.manifest.inputs, current.manifest.version)
+    if order.full or order.engine != ENGINES[0] or current is None or made_from != (order.inputs, __version__):
+        return None
+    dataset, sections = order.open_memory().recall("summary") or ("", ())
+    return BuildResult(current, fresh=False, summary=sections) if dataset == current.manifest.dataset else None
 
 
 def _remember(memory: Memory, name: str, dataset: Dataset, making: Making) -> None:
@@ -172,6 +220,7 @@ def _remember(memory: Memory, name: str, dataset: Dataset, making: Making) -> No
     memory.keep("summary", (name, dataset.summary))
     if making.found is not None:
         keep_found(memory, name, making.revisions, making.shapes, making.found)
+    memory.write()
 
 
 def _measure(gathered: Gathered | None, making: Making) -> Effort | None:
@@ -180,13 +229,6 @@ def _measure(gathered: Gathered | None, making: Making) -> Effort | None:
         return None
     effort = Effort(gathered.redone, gathered.records, making.found.nodes if making.found else None)
     return effort if effort.records < effort.of_records or effort.nodes is not None else None
-
-
-def _recall_summary(project: Project, build: Build, digests: Mapping[str, bytes]) -> Sections:
-    """What the current build holds, as remembered or counted anew."""
-    memory = Memory(project.build / "memory", _name_generation(digests))
-    dataset, sections = memory.recall("summary") or ("", ())
-    return sections if dataset == build.manifest.dataset else build_dataset(load_project(project)).summary
 
 
 def _find_current(project: Project) -> Build | None:

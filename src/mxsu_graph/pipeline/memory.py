@@ -13,7 +13,7 @@ import os
 import shutil
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ class Memory:
 
     folder: Path
     generation: bytes
+    _waiting: dict[str, bytes] = field(default_factory=dict)
 
     def recall(self, name: str) -> Any:  # noqa: ANN401  # whatever was kept; the caller knows its form
         """What was kept under a name, or `None`."""
@@ -46,8 +47,16 @@ class Memory:
         return marshal.loads(payload)  # our own bytes, by their hash
 
     def keep(self, name: str, value: Any) -> None:  # noqa: ANN401  # anything that marshal takes
-        """Keep plain values under a name; where the disk refuses, the next build just takes longer."""
-        payload = marshal.dumps(value)
+        """Keep plain values under a name, from the next `write` on."""
+        self._waiting[name] = marshal.dumps(value)
+
+    def write(self) -> None:
+        """Write what is to be kept, once it is known to be right."""
+        while self._waiting:
+            self._write(*self._waiting.popitem())
+
+    def _write(self, name: str, payload: bytes) -> None:
+        """Where the disk refuses, the next build just takes longer."""
         path = self._path(name)
         waiting = path.with_name(f"{path.name}.{os.getpid()}")
         try:
