@@ -70,6 +70,53 @@ except ValueError as error:
     assert run(code) == "raised two\n"
 
 
+def test_nothing_is_left_behind_by_a_mistake() -> None:
+    """Neither a garbage collector at rest nor an open pipe."""
+    code = """
+import gc
+before = len(os.listdir("/dev/fd"))
+for _ in range(3):
+    try:
+        share_out(lambda number: 1 / 0, [1, 1, 1], 2)
+    except ZeroDivisionError:
+        print(gc.get_freeze_count(), len(os.listdir("/dev/fd")) - before)
+"""
+    assert run(code) == "0 0\n" * 3
+
+
+def test_the_others_end_with_the_process_that_wants_their_results() -> None:
+    """Else they would work on for nobody, and hold the lock of a build that was killed."""
+    code = """
+import pathlib, tempfile
+folder = pathlib.Path(tempfile.mkdtemp())
+def work(number):
+    time.sleep(0.2)
+    if os.getpid() == wanting:
+        os.kill(wanting, signal.SIGKILL)
+    folder.joinpath(str(number)).touch()
+if not os.fork():
+    wanting = os.getpid()
+    share_out(work, [1] * 50, 2)
+os.wait()
+time.sleep(1)
+done = len(list(folder.iterdir()))
+time.sleep(1)
+print(done < 5, len(list(folder.iterdir())) == done)
+"""
+    assert run(code) == "True True\n"
+
+
+def test_a_system_that_tells_no_cores_of_a_process() -> None:
+    """Such as macOS."""
+    code = """
+from mxsu_graph.pipeline.workers import count_cores
+print(count_cores() == len(os.sched_getaffinity(0)))
+del os.sched_getaffinity
+print(count_cores() == os.cpu_count())
+"""
+    assert run(code) == "True\nTrue\n"
+
+
 def test_a_process_with_threads_is_not_forked() -> None:
     code = """
 print(can_fork())

@@ -49,22 +49,26 @@ def share_out(work: Callable[[int], Any], sizes: Sequence[int], cores: int) -> l
     os.write(writing, b"".join(number.to_bytes(_WORD, "little") for number in range(len(pieces))))
     os.close(writing)
     gc.freeze()  # else collecting garbage would copy all that the processes have in common
-    with Forks() as forks:
-        for _ in range(min(cores, len(pieces)) - 1):
-            forks.start(lambda: dict(_work_off(reading, pieces, work)))
-        results = dict(_work_off(reading, pieces, work))
+    try:
+        with Forks() as forks:
+            process = os.getpid()
+            for _ in range(min(cores, len(pieces)) - 1):
+                forks.start(lambda: dict(_work_off(reading, pieces, work, process)))
+            results = dict(_work_off(reading, pieces, work))
+            for found in forks.gather():
+                results |= found
+    finally:
+        gc.unfreeze()
         os.close(reading)
-        for found in forks.gather():
-            results |= found
-    gc.unfreeze()
     # What a process that was killed had taken is missing.
     return [results[number] if number in results else work(number) for number in range(len(sizes))]
 
 
 def _work_off(
-    reading: int, pieces: Sequence[Sequence[int]], work: Callable[[int], Any]
+    reading: int, pieces: Sequence[Sequence[int]], work: Callable[[int], Any], parent: int = 0
 ) -> Iterator[tuple[int, Any]]:
-    while taken := os.read(reading, _WORD):
+    """Take pieces as long as there are any, and as the process that wants them, if it is another, lives."""
+    while (not parent or os.getppid() == parent) and (taken := os.read(reading, _WORD)):
         for number in pieces[int.from_bytes(taken, "little")]:
             yield number, work(number)
 

@@ -11,7 +11,7 @@ from mxsu_graph.pipeline.follow import Context, FileWork, Followed, follow_file
 from mxsu_graph.pipeline.plain import flatten, unfold_date
 from mxsu_graph.pipeline.sharing import can_fork, share_out
 
-__all__ = ["follow_files"]
+__all__ = ["count_cores", "follow_files"]
 
 _WORTHWHILE = 100_000
 """Bytes of changed records that take one process longer than to start another (0.1 seconds, measured)."""
@@ -27,7 +27,7 @@ def follow_files(
         context: what every record depends on.
         cores: how many processes may work; as many as this one may use by default.
     """
-    cores = cores or len(os.sched_getaffinity(0))
+    cores = cores or count_cores()
     busy = [number for number, (_, changed) in enumerate(works) if changed]
     sizes = [_count_bytes(*works[number]) for number in busy]
     if cores == 1 or len(busy) < 2 or sum(sizes) < _WORTHWHILE or not can_fork():
@@ -50,6 +50,11 @@ def follow_files(
             yield _unfold(plain)
         else:
             yield follow_file(work, context, changed)
+
+
+def count_cores() -> int:
+    """As many cores as this process may use, else, where the system does not tell, as there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _count_bytes(work: FileWork, changed: Sequence[int]) -> int:
