@@ -52,7 +52,12 @@ class Project:
 
         The names begin with `ontology/`, `data/` and `mxsu_graph/`, wherever these folders lie.
         """
-        return {name: hashlib.sha256(path.read_bytes()).digest() for name, path in self._list_inputs()}
+        found = {}
+        for name, path in self._list_inputs():
+            found[name] = b""
+            with suppress(OSError):  # whoever has to read it says what is wrong with it
+                found[name] = hashlib.sha256(path.read_bytes()).digest()
+        return found
 
     def stamp(self) -> list[tuple[str, int, int, int]]:
         """What no edit of these files leaves as it was, not even one that is undone: times of last change."""
@@ -66,7 +71,9 @@ class Project:
     def _list_inputs(self) -> Iterator[tuple[str, Path]]:
         for folder, kind in ((self.ontology, "*"), (self.data, "*"), (Path(__file__).parent, "*.py")):
             for path in sorted(p for p in folder.rglob(kind) if p.is_file()):
-                yield path.relative_to(folder.parent).as_posix(), path
+                name = path.relative_to(folder.parent).as_posix()
+                if "/." not in name:  # editors' own
+                    yield name, path
 
     def fingerprint(self) -> str:
         """The SHA-256 over names and bytes of all files that a build depends on."""

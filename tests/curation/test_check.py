@@ -97,6 +97,24 @@ def test_a_file_that_nothing_reads_is_reported(data: Path, vocabulary: Vocabular
     ]
 
 
+def test_what_editors_leave_beside_a_file_is_not_read(data: Path, vocabulary: Vocabulary) -> None:
+    """Emacs locks a file by a link to nothing, others keep a hidden copy."""
+    for path in (data / "sources/zenda-history.yaml", data / "assessments.yaml"):
+        path.with_name(f".#{path.name}").symlink_to("me@host.1:1")
+        path.with_name(f".{path.name}").write_bytes(path.read_bytes())
+    assert codes(data, vocabulary) == []
+
+
+def test_what_is_no_file_is_reported(data: Path, vocabulary: Vocabulary) -> None:
+    (data / "sources/folder.yaml").mkdir()
+    (data / "entities/nothing.yaml").symlink_to("nowhere")
+    found = check_corpus(read_corpus(data, vocabulary), vocabulary)
+    assert [str(finding) for finding in found] == [
+        "data/entities/nothing.yaml: error[unknown-file]: not a file to read: No such file or directory",
+        "data/sources/folder.yaml: error[unknown-file]: not a file to read: Is a directory",
+    ]
+
+
 def test_no_lost_line_raises_and_few_go_unnoticed(data: Path, vocabulary: Vocabulary) -> None:
     path = data / "sources/strelsau-gazette.yaml"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)

@@ -68,6 +68,21 @@ def test_mistakes_in_the_data_stop_the_build(project: Project) -> None:
     assert current_build(project.build) == good
 
 
+def test_what_editors_leave_beside_a_file_is_no_edit(project: Project) -> None:
+    build_graph(project)
+    path = project.data / "sources" / "zenda-history.yaml"
+    path.with_name(f".#{path.name}").symlink_to("me@host.1:1")
+    path.with_name(f".{path.name}.swp").write_bytes(b"swap")
+    assert not build_graph(project).fresh
+
+
+def test_what_is_no_file_stops_the_build(project: Project) -> None:
+    (project.data / "sources" / "folder.yaml").mkdir()
+    result = build_graph(project)
+    assert result.build is None
+    assert [finding.code for finding in result.diagnostics] == ["unknown-file"]
+
+
 def test_findings_of_the_shapes_stop_it_too(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     finding = Diagnostic(Span("data/x.yaml", 1, 1), "shape", "mend this")
     monkeypatch.setattr(pipeline, "validate_project", lambda *_: [finding])

@@ -24,7 +24,9 @@ def command(paths: tuple[Path, ...], check: bool, project: Project) -> None:
 
     A file that has a mistake which formatting would lose is left alone and reported.
     """
-    chosen = paths or tuple(sorted(project.data.rglob("*.yaml"))) + tuple(project.data.glob("*.sssom.tsv"))
+    chosen = paths or tuple(sorted(filter(Path.is_file, project.data.rglob("[!.]*.yaml")))) + tuple(
+        project.data.glob("*.sssom.tsv")
+    )
     findings: list[Diagnostic] = []
     changed = 0
     for path in chosen:

@@ -56,17 +56,25 @@ def read_corpus(data: Path, vocabulary: Vocabulary) -> Reading:
         raise ProjectError(f"there is no folder '{data}'")
     readings = [report_strays(data)]
     for path in list_files(data):
-        shown = f"{data.name}/{path.relative_to(data).as_posix()}"
-        readings.append(parse_file(path.read_bytes(), shown, vocabulary))
+        readings.append(_read_file(path, f"{data.name}/{path.relative_to(data).as_posix()}", vocabulary))
     if (mappings := data / "mappings.sssom.tsv").exists():
         readings.append(read_mappings(mappings, f"{data.name}/{mappings.name}"))
     ledger = read_ledger(data / LEDGER_FILE, f"{data.name}/{LEDGER_FILE}")
     return replace(merge_readings(readings), ledger=ledger)
 
 
+def _read_file(path: Path, shown: str, vocabulary: Vocabulary) -> Reading:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        finding = Diagnostic(Span(shown), "unknown-file", f"not a file to read: {error.strerror}")
+        return Reading(diagnostics=(finding,), unreadable=frozenset({shown}))
+    return parse_file(content, shown, vocabulary)
+
+
 def list_files(data: Path) -> list[Path]:
-    """The YAML files that are read: of sources, of entities, and the assessments."""
-    found = [path for folder in ("sources", "entities") for path in sorted((data / folder).glob("*.yaml"))]
+    """The YAML files that are read: of sources, of entities, and the assessments; hidden ones are editors' own."""
+    found = [path for folder in ("sources", "entities") for path in sorted((data / folder).glob("[!.]*.yaml"))]
     assessments = data / _ASSESSMENTS
     return [*found, assessments] if assessments.exists() else found
 
@@ -74,7 +82,7 @@ def list_files(data: Path) -> list[Path]:
 def report_strays(data: Path) -> Reading:
     """Report every file that looks like curated data and would not be read: no claim may get lost in silence."""
     findings = []
-    for path in sorted(data.glob("*.y*ml")):
+    for path in sorted(data.glob("[!.]*.y*ml")):
         if path.name != _ASSESSMENTS:
             place = Span(f"{data.name}/{path.name}")
             hint = suggest_word(path.name, [_ASSESSMENTS]) or "sources go into sources/, entities into entities/"

@@ -111,7 +111,12 @@ def gather(data: Path, vocabulary: Vocabulary, memory: Memory, anchors: bytes) -
 def _read_files(data: Path) -> _Files | None:
     if report_strays(data).diagnostics:
         return None
-    contents = {f"{data.name}/{path.relative_to(data).as_posix()}": path.read_bytes() for path in list_files(data)}
+    try:
+        contents = {
+            f"{data.name}/{path.relative_to(data).as_posix()}": path.read_bytes() for path in list_files(data)
+        }
+    except OSError:
+        return None
     mappings, ledger = data / "mappings.sssom.tsv", data / LEDGER_FILE
     return _Files(
         contents,
