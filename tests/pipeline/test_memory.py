@@ -36,11 +36,14 @@ def memory(tmp_path: Path) -> Memory:
 def test_what_is_kept_is_recalled(memory: Memory) -> None:
     assert memory.recall("one") is None
     memory.keep("one", VALUE)
+    assert memory.recall("one") is None
+    memory.write()
     assert memory.recall("one") == VALUE
 
 
 def test_another_generation_remembers_nothing(memory: Memory) -> None:
     memory.keep("one", VALUE)
+    memory.write()
     assert Memory(memory.folder, b"h" * 32).recall("one") is None
 
 
@@ -50,6 +53,7 @@ def test_nothing_damaged_is_believed(
 ) -> None:
     memory = Memory(tmp_path_factory.mktemp("memory"), b"g" * 32)
     memory.keep("one", VALUE)
+    memory.write()
     (path,) = memory.folder.iterdir()
     content = bytearray(path.read_bytes())
     place %= len(content)
@@ -61,6 +65,7 @@ def test_nothing_damaged_is_believed(
 def test_what_is_gone_from_the_data_is_forgotten(memory: Memory) -> None:
     for name in ("one", "two", "three"):
         memory.keep(name, VALUE)
+    memory.write()
     memory.forget_others(["two"])
     assert [memory.recall(name) is None for name in ("one", "two", "three")] == [True, False, True]
     assert len(list(memory.folder.iterdir())) == 1
@@ -70,6 +75,7 @@ def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "memory").write_text("a file in the way")
     memory = Memory(tmp_path / "memory", b"g" * 32)
     memory.keep("one", VALUE)
+    memory.write()
     memory.forget_others([])
     assert memory.recall("one") is None
 
