@@ -11,9 +11,10 @@ import io
 import marshal
 import os
 import sys
+import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from mxsu_graph.graph.canonical import canonical_lines
 from mxsu_graph.graph.disagreement_quads import build_disagreement_quads
@@ -62,54 +63,60 @@ class Analyst:
     """Somebody to ask one question; to be closed."""
 
     def __init__(self) -> None:
-        self._forks: Forks | None = None
-        self._writing = 0
+        self._forks = Forks()
+        self._ready = 0
         self._question: Question | None = None
         self._findings: Findings | None = None
         if "polars" not in sys.modules and can_fork():
-            reading, self._writing = os.pipe()
-            self._forks = Forks()
-            self._forks.start(lambda: _wait(reading, self._writing))
-            os.close(reading)
+            # The question lies in a file: a pipe that nobody reads yet would not hold it.
+            self._paper = tempfile.TemporaryFile()  # noqa: SIM115  # closed with this
+            waiting, self._ready = os.pipe()
+            self._forks.start(lambda: _wait(waiting, self._ready, self._paper))
+            os.close(waiting)
 
     def __enter__(self) -> Analyst:
         return self
 
     def __exit__(self, *_: object) -> None:
         """Let go of the other process, answer or not."""
-        self._send(b"")
-        if self._forks:
-            self._forks.__exit__()
+        self._let_go()
+        self._forks.__exit__()
 
     def ask(self, question: Question) -> None:
         """Ask; nothing is waited for."""
         self._question = question
-        self._send(marshal.dumps([*question]))
+        if self._ready:
+            with suppress(OSError):  # a full disk, or it was killed: then there will be no answer
+                self._paper.write(marshal.dumps([*question]))
+                self._paper.flush()
+                os.write(self._ready, b"!")
 
     def answer(self) -> Findings:
-        """The answer, as soon as it is there; whoever was killed has given none, and we look for it."""
+        """The answer, as soon as it is there; where there is none, we look for it."""
         if self._findings is None:
             assert self._question is not None
-            found = list(self._forks.gather()) if self._forks else []
-            self._findings = Findings(*(found[0] if found else _analyse(self._question)))
+            self._let_go()
+            found = next((each for each in self._forks.gather() if each), None)
+            self._findings = Findings(*(found or _analyse(self._question)))
         return self._findings
 
-    def _send(self, message: bytes) -> None:
-        if self._forks and self._writing:
-            writing, self._writing = self._writing, 0
-            with (
-                suppress(BrokenPipeError),
-                os.fdopen(writing, "wb") as pipe,
-            ):  # if it was killed, we see that later
-                pipe.write(message)
+    def _let_go(self) -> None:
+        """Nothing more is asked."""
+        if self._ready:
+            os.close(self._ready)
+            self._paper.close()
+            self._ready = 0
 
 
-def _wait(reading: int, writing: int) -> tuple[Any, ...] | None:
+def _wait(waiting: int, ready: int, paper: IO[bytes]) -> tuple[Any, ...] | None:
     """The other process: what takes long first, then the question."""
-    os.close(writing)
-    with os.fdopen(reading, "rb") as pipe:
-        message = pipe.read()
-    return _analyse(Question(*marshal.loads(message))) if message else None  # our own process wrote it
+    import mxsu_graph.analysis.disagreements  # noqa: F401  # with polars, before it is needed
+
+    os.close(ready)
+    if not os.read(waiting, 1):
+        return None
+    paper.seek(0)
+    return _analyse(Question(*marshal.loads(paper.read())))  # our own process wrote it
 
 
 def _analyse(question: Question) -> tuple[Any, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import marshal
 import os
+import signal
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -83,7 +84,9 @@ class Forks:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Wait for those that are left, after a mistake."""
+        """End those whose result nobody wants any more, as after a mistake."""
+        for process in self._running:
+            os.kill(process, signal.SIGKILL)
         for _found in self.gather():
             pass
 
