@@ -19,7 +19,6 @@ from mxsu_graph.query.engines.endpoint import EndpointEngine
 from mxsu_graph.query.results import Answer
 from mxsu_graph.validation import check_endpoint_steps, check_steps, place_remote
 from mxsu_graph.validation.endpoint import ClientEngine
-from mxsu_graph.validation.shacl import EndpointEngine as BareEndpoint
 from mxsu_graph.validation.shacl import Select, StoreEngine, read_shapes, validate
 from mxsu_graph.validation.shacl.terms import XSD
 
@@ -89,17 +88,6 @@ def test_a_server_that_turns_integers_only_when_it_stores_them_is_found_out(stor
             return Answer(("x",), ((ox.Literal("1", datatype=ox.NamedNode(XSD + datatype)),),))
 
     assert ClientEngine(Server()).traits.collapses_integers is (stored == "integer")
-
-
-def test_the_bare_client_of_the_package_does_too(small: Loaded, small_quads: list[ox.Quad], serve: Serve) -> None:
-    damaged = damage(small_quads)
-    graphs = sorted({q.graph_name.value for q in damaged if isinstance(q.graph_name, ox.NamedNode)})
-    shapes = read_shapes(*sorted((small.project.ontology / "shapes").glob("*.ttl")))
-    store = ox.Store()
-    store.extend(damaged)
-    assert validate(BareEndpoint(serve(damaged), page=2, graphs=graphs), shapes) == validate(
-        StoreEngine(store), shapes
-    )
 
 
 def test_the_command_asks_there_and_points_here(

@@ -80,14 +80,11 @@ class SparqlClient:
         reply = self.send(text, "SELECT", name, parameters)
         return self._read_rows(reply)
 
-    def pages(
-        self, page: Page, size: int, name: str = "query", parameters: Parameters = (), wary: bool = False
-    ) -> Iterator[Rows]:
+    def pages(self, page: Page, size: int, name: str = "query", parameters: Parameters = ()) -> Iterator[Rows]:
         """The rows of a query under a total order, with as many requests as it takes.
 
         A server may cut a page off below what it was asked for without saying so. Such limits are round numbers,
-        so that a page of a round number of rows is never taken for the last; who is `wary` takes none for it that
-        has a row.
+        so that a page of a round number of rows is never taken for the last.
 
         Raises:
             EndpointError: no answer, or one that is no rows.
@@ -105,7 +102,7 @@ class SparqlClient:
             yield Rows(found.columns, counted, found.cap)
             start += counted.number
             short = counted.number < size and not found.cap and counted.number % 100
-            if not counted.number or (short and not wary):
+            if not counted.number or short:
                 return
 
     def boolean(self, text: str, name: str = "query", parameters: Parameters = ()) -> bool:

@@ -52,26 +52,10 @@ class EndpointEngine:
         """
         columns: tuple[str, ...] = ()
         rows: list[Row] = []
-        for found in self.stream(text, name):
+        for found in self._pages(text, name):
             columns = columns or found.columns
             rows += found.rows
         return Answer(columns, tuple(rows))
-
-    def stream(self, text: str, name: str = "query") -> Iterator[Rows]:
-        """The same, page by page, each read row by row: for what is too much to be held.
-
-        Raises:
-            QueryError: the query is malformed or no SELECT.
-            EndpointError: the endpoint failed.
-            CutShortError: it cut the answer short, and the query cannot be paged.
-        """
-        prepared, parameters = self._prepare(text, name, "SELECT")
-        form = page_form(prepared)
-        with _explained(text, name):
-            if form is None:
-                yield self._whole(self.client.rows(prepared, name, parameters), name)
-            else:
-                yield from self.client.pages(form.page, self.page, name, parameters)
 
     def select_plain(self, text: str, name: str = "query") -> Answer:
         """The rows of a SELECT query as the endpoint answers it by itself: its own default graph, one request.
@@ -118,6 +102,15 @@ class EndpointEngine:
     @cached_property
     def _scopes(self) -> Scopes:
         return Scopes(self.client, self.page)
+
+    def _pages(self, text: str, name: str = "query") -> Iterator[Rows]:
+        prepared, parameters = self._prepare(text, name, "SELECT")
+        form = page_form(prepared)
+        with _explained(text, name):
+            if form is None:
+                yield self._whole(self.client.rows(prepared, name, parameters), name)
+            else:
+                yield from self.client.pages(form.page, self.page, name, parameters)
 
     def _prepare(self, text: str, name: str, *forms: str) -> tuple[str, Parameters]:
         """A query of ours as it is sent, and the parameters that go with it."""

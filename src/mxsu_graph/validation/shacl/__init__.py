@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from mxsu_graph.validation.shacl.engines import (
-    EndpointEngine,
     Engine,
     RdflibEngine,
     Row,
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
     from mxsu_graph.validation.shacl.shapes_graph import ShapesSource
 
 __all__ = [
-    "EndpointEngine",
     "Engine",
     "RdflibEngine",
     "Report",

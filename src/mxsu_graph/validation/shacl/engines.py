@@ -1,10 +1,9 @@
-"""Where queries run: the protocol, and engines over pyoxigraph, rdflib and remote SPARQL 1.1 endpoints."""
+"""Where queries run: the protocol, and engines over pyoxigraph and rdflib."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, cast
 
 import pyoxigraph as ox
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     import rdflib
 
 __all__ = [
-    "EndpointEngine",
     "Engine",
     "RdflibEngine",
     "Row",
@@ -155,51 +153,6 @@ class RdflibEngine:
                 yield tuple(_from_rdflib(term) for term in row)  # type: ignore[union-attr]  # SELECT gives rows
         except Exception as error:  # rdflib and pyparsing raise exceptions of many kinds.
             raise QueryError(f"rdflib refused a query: {error}\n{text}") from error
-
-
-class EndpointEngine:
-    """Queries on a remote SPARQL 1.1 endpoint, page by page under a total order.
-
-    Blank nodes have no lasting names in the protocol, so shapes that need two queries to be combined are exact
-    only for data without them.
-
-    Args:
-        url: the query address.
-        page: how many rows to ask for at a time.
-        graphs: the graphs that make up the default graph of the queries; the endpoint's own if empty.
-        timeout: seconds to wait for each page.
-    """
-
-    def __init__(self, url: str, *, page: int = 10_000, graphs: Sequence[str] = (), timeout: float = 300) -> None:
-        from mxsu_graph.remote.client import SparqlClient  # with an HTTP client, which stores do without
-        from mxsu_graph.remote.transport import Transport
-
-        self._client = SparqlClient(url, Transport(timeout=timeout))
-        self._page = page
-        self._graphs = tuple(("default-graph-uri", graph) for graph in graphs)
-
-    @cached_property
-    def traits(self) -> Traits:
-        """What the compiler may rely on; the endpoint is asked once."""
-        return probe_traits(self)
-
-    def select(self, query: Select) -> Iterator[Row]:
-        """Answer a query with as many requests as it takes.
-
-        Raises:
-            EndpointError: if the endpoint cannot be reached, refuses, or answers with no SPARQL results.
-        """
-        order = " ".join(f"?{name}" for name in query.variables)
-
-        def page(size: int, start: int, nested: bool) -> str:
-            ordered = f"SELECT {order} WHERE {{ {{ {query.text} }} }} ORDER BY {order}"
-            if nested:
-                ordered = f"SELECT {order} WHERE {{ {{ {ordered} }} }}"
-            return f"{query.prologue}{ordered} LIMIT {size} OFFSET {start}"
-
-        for found in self._client.pages(page, self._page, "a query of the validation", self._graphs, wary=True):
-            for row in found.rows:
-                yield plain_row(row)
 
 
 def _from_rdflib(term: Any) -> Term | None:  # noqa: ANN401  # rdflib's rows hold terms of any class
