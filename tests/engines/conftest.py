@@ -25,7 +25,7 @@ from mxsu_graph.query.engines.graph_store import GraphStore, find_addresses
 from mxsu_graph.remote.authentication import Credentials
 from mxsu_graph.remote.transport import Transport
 
-_BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 _PATIENCE = 60.0
 
 
@@ -91,7 +91,7 @@ def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Remote]:
     if shutil.which("virtuoso-t") is None:
         pytest.skip("Virtuoso is not installed: apt-get install virtuoso-opensource-7")
     with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(_BENCHMARKS)  # scripts and no package
+        patch.syspath_prepend(BENCHMARKS)  # scripts and no package
         starter = importlib.import_module("virtuoso")
     with starter.serve_virtuoso(tmp_path_factory.mktemp("virtuoso"), 90, rows=1000) as (url, _):
         # dba is what every new Virtuoso has; this one lives in a temporary folder for as long as the tests.

@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from click.testing import CliRunner
 from tests.engines.conftest import Remote, free_port, start_server
 
+from mxsu_graph.cli import mxsu
 from mxsu_graph.graph.store import current_build, open_store
 from mxsu_graph.iri import graph_iri
 from mxsu_graph.pipeline import Loaded
@@ -35,6 +37,14 @@ os.fsync = stop
 """Ends the process in the middle of its work: when the first file has been written and has not got its name."""
 
 
+_IMPATIENT = """
+import time
+sleep = time.sleep
+time.sleep = lambda seconds: sleep(seconds / 20)
+"""
+"""Lets a command wait as often between its attempts, and not as long."""
+
+
 @dataclass
 class Bench:
     """A built project, and commands on it."""
@@ -53,7 +63,7 @@ class Bench:
             at_sync: the signal that it gets when it has written its first file.
             stdout: where its output goes.
         """
-        code = _AT_SYNC.format(signal=at_sync) if at_sync else ""
+        code = _IMPATIENT + (_AT_SYNC.format(signal=at_sync) if at_sync else "")
         code += "from mxsu_graph.cli import main\nmain()"
         environment = {**os.environ, "MXSU_PROJECT": str(self.project.root), **self.environment}
         return subprocess.Popen(
@@ -73,6 +83,12 @@ class Bench:
         process = self.start(*arguments, room=room, at_sync=at_sync, stdout=stdout)
         _, said = process.communicate(timeout=120)
         return process.returncode, said
+
+    def repeat(self, *arguments: str) -> tuple[int, str]:
+        """Run a command when nothing is wrong, in this process, where everything is imported already."""
+        environment = {"MXSU_PROJECT": str(self.project.root), **self.environment}
+        found = CliRunner().invoke(mxsu, arguments, env=environment)
+        return found.exit_code, found.stderr
 
     def leftovers(self) -> list[str]:
         """Hidden files that somebody left beside the project."""

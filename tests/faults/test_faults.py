@@ -86,7 +86,7 @@ def cause_in_build(bench: Bench, code: int, room: int = 0, at_sync: str = "") ->
     assert got == code, said
     assert current_build(bench.project.build) == before
     assert len(open_store(current_build(bench.project.build))) == quads
-    again, _ = bench.run("build")
+    again, _ = bench.repeat("build")
     assert again == 0
     after = current_build(bench.project.build)
     assert after != before
@@ -114,7 +114,7 @@ def cause_in_files(
     assert old.read_bytes() == b"old"
     if code != -signal.SIGKILL:
         assert bench.leftovers() == []
-    again, told = bench.run(*arguments)
+    again, told = bench.repeat(*arguments)
     assert again == 0, told
     assert bench.leftovers() == []
     assert path.suffix == "" or old.read_bytes() != b"old"
@@ -236,7 +236,7 @@ def go_on(bench: Bench, target: Target) -> None:
     """Give the same command again: it sends what has not arrived, and all is there then, and nothing else."""
     target.line.mend()
     lacking, before = target.lacks(), target.line.carried["request"]
-    code, said = bench.run("push", target.url, "--part", PART)
+    code, said = bench.repeat("push", target.url, "--part", PART)
     assert code == 0, said
     sent = set(re.findall(r"\] sent +\d+ +(\S+)$", said, re.MULTILINE))
     assert sent <= {compact_iri(name) for name in lacking}
