@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from starlette.routing import Route
@@ -13,6 +13,7 @@ from tests.serve.conftest import Server, run_server
 from tests.serve.workbench.browser import AXE, BUILT, Browser, start_browser
 from tests.serve.workbench.conftest import CORPUS
 
+from mxsu_graph.iri import graph_iri
 from mxsu_graph.pipeline import Loaded
 from mxsu_graph.serve.context import open_context
 from mxsu_graph.serve.settings import Settings
@@ -241,6 +242,43 @@ def test_the_editor_asks_our_endpoint_and_shows_rows_and_pictures(browser: Brows
     assert "\n".join(browser.check_accessibility()) == ""
     assert {urlsplit(a).netloc for a in browser.requests() if a.startswith("http")} == {urlsplit(pages.url).netloc}
     assert browser.complaints() == []
+
+
+@NEEDS_SCRIPTS
+def test_the_editor_keeps_to_the_graphs_of_the_answer_that_it_came_from(browser: Browser) -> None:
+    graph = quote(graph_iri("source/zenda-history"))
+    query = quote("SELECT DISTINCT ?source { ?claim mxsu:statedIn ?source }")
+    browser.open(f"/ask?query={query}&default-graph-uri={graph}")
+    browser.one("#ask-form button").click()
+    browser.wait(lambda: browser.all(".yasr table tbody tr"), "rows")
+    assert len(browser.all(".yasr table tbody tr")) == 1
+    browser.open("/ask?question=events/participants")  # which is asked of all graphs again
+    browser.one("#ask-form button").click()
+    browser.wait(lambda: len(browser.all(".yasr table tbody tr")) == 2, "rows of all graphs")
+
+
+@NEEDS_SCRIPTS
+def test_an_answer_that_comes_too_late_does_not_change_the_form(browser: Browser) -> None:
+    browser.open("/compose")
+    browser.run("""
+        const fetched = window.fetch;
+        const waits = [700, 0];
+        window.late = 0;
+        window.fetch = async (...request) => {
+            await new Promise((go) => setTimeout(go, waits.shift() ?? 0));
+            const answer = await fetched(...request);
+            setTimeout(() => { window.late += 1; }, 300);
+            return answer;
+        };
+        for (const name of ["event", "place"]) {
+            const choice = document.querySelector("#class");
+            choice.value = name;
+            choice.dispatchEvent(new Event("change", { bubbles: true }));
+        }
+    """)
+    browser.wait(lambda: browser.run("return window.late") == 2, "both answers")
+    assert browser.run("return document.querySelector('#class').value") == "place"
+    assert "class=place" in browser.driver.current_url
 
 
 @NEEDS_SCRIPTS

@@ -44,15 +44,16 @@ export async function start(element: HTMLElement, form: HTMLFormElement, run: bo
   if (tab && !shared && (run || named || !tab.getQuery().includes(BASE))) tab.setQuery(area.value);
   nameEditor(element);
   leadHome(element);
-  // Set each time: the editor remembers the graphs of an earlier visit.
-  tab?.setRequestConfig({ defaultGraphs: listGraphs(form, "default"), namedGraphs: listGraphs(form, "named") });
+  // Set each time: the editor remembers the graphs of an earlier visit. It sends its `defaultGraphs` wrongly, so not by these.
+  tab?.setRequestConfig({ args: listGraphs(form), defaultGraphs: [], namedGraphs: [] });
   if (run) void tab?.query();
   else if (!shared) tab?.getYasqe().focus();
 }
 
-/** The graphs that the page was asked to keep to. */
-function listGraphs(form: HTMLFormElement, part: string): string[] {
-  return [...form.querySelectorAll<HTMLInputElement>(`input[name="${part}-graph-uri"]`)].map((input) => input.value);
+/** The graphs that the page was asked to keep to, as fields of a request. */
+function listGraphs(form: HTMLFormElement): { name: string; value: string }[] {
+  const inputs = form.querySelectorAll<HTMLInputElement>("input[name$='-graph-uri']");
+  return [...inputs].map(({ name, value }) => ({ name, value }));
 }
 
 /** Completion from the ontology; what YASGUI has of its own asks other hosts. */
