@@ -27,7 +27,7 @@ from mxsu_graph.analysis.network.weights import weigh_columns
 from mxsu_graph.analysis.witnesses import Agreement, find_agreements
 from mxsu_graph.export import write_export
 from mxsu_graph.export.dataset import read_dataset
-from mxsu_graph.graph.table import read_table
+from mxsu_graph.graph.table import read_table, scan_table
 from mxsu_graph.project import Project, find_project
 from mxsu_graph.query.engines.comparing import comparable_term
 from mxsu_graph.query.engines.engine import StoreEngine
@@ -131,15 +131,14 @@ def run_validation(data: Data, store: ox.Store) -> None:
 def run_claims(data: Data, description: Description) -> None:
     """What reads the claims table: disagreements, witnesses, projections, measures, ranks."""
     predicates = description.predicates
-    table = run_step("claims table", lambda: read_table(data.table), lambda t: digest(t["claim"]), repeat=True)
-    assert table is not None
+    in_file = scan_table(data.table)  # as the commands take it; they read what they need of it
 
     def of_values(found: Disagreement) -> bool:
         return found.kind in ("date", "value") and predicates[found.predicate].single
 
     run_step(
         "disagreements",
-        lambda: find_disagreements(table, description, compatible=True),
+        lambda: find_disagreements(in_file, description, compatible=True),
         lambda found: sorted({f"{d.subject} {d.predicate}" for d in found if of_values(d)}),
     )
 
@@ -149,7 +148,9 @@ def run_claims(data: Data, description: Description) -> None:
         ]
         return sorted({f"{a.subject} {a.predicate} {a.claims[0].object}" for a in entities})
 
-    run_step("witnesses", lambda: find_agreements(table, description, texts=2), agreed)
+    run_step("witnesses", lambda: find_agreements(in_file, description, texts=2), agreed)
+    table = run_step("claims table", lambda: read_table(data.table), lambda t: digest(t["claim"]), repeat=True)
+    assert table is not None
     run_networks(data, table, description)
 
 
