@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from mxsu_graph import __version__, pipeline
@@ -15,6 +16,7 @@ from mxsu_graph.graph.store import current_build, open_store
 from mxsu_graph.pipeline import build_graph, check_project, load_project, verify_texts
 from mxsu_graph.project import Project
 
+FORM = ox.RdfFormat.N_QUADS
 TEXTS = Path(__file__).parent.parent / "corpus_min" / "texts"
 
 
@@ -45,6 +47,47 @@ def test_nothing_is_done_where_nothing_changed(project: Project) -> None:
     first, second = build_graph(project), build_graph(project)
     assert (first.fresh, second.fresh) == (True, False)
     assert first.build == second.build
+
+
+@pytest.mark.parametrize("library", ["edtf", "polars", "pyoxigraph", "pyyaml"])
+def test_another_version_of_a_library_builds_anew(
+    project: Project, monkeypatch: pytest.MonkeyPatch, library: str
+) -> None:
+    first = build_graph(project)
+    known = pipeline._find_version
+    monkeypatch.setattr(
+        pipeline, "_find_version", lambda name, module: b"other" if name == library else known(name, module)
+    )
+    second = build_graph(project)
+    assert (second.fresh, second.effort) == (True, None)
+    assert first.build is not None
+    assert second.build is not None
+    assert second.build.manifest == first.build.manifest
+    assert not build_graph(project).fresh
+
+
+def test_another_engine_validates_what_is_built_already(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    build_graph(project)
+    asked: list[object] = []
+
+    def validate(*arguments: object) -> list[Diagnostic]:
+        asked.append(arguments[-1])
+        return []
+
+    monkeypatch.setattr(pipeline, "validate_project", validate)
+    assert not build_graph(project).fresh
+    assert build_graph(project, "pyshacl").fresh
+    assert asked == ["pyshacl"]
+    assert not build_graph(project).fresh
+
+
+def test_a_full_build_never_touches_the_one_that_is_current(project: Project) -> None:
+    """A reader that has looked up its name finds it, and so does the next one if this build is killed."""
+    first, second = build_graph(project), build_graph(project, full=True)
+    assert first.build is not None
+    assert second.build is not None
+    assert first.build.folder != second.build.folder
+    assert open_store(first.build).dump(format=FORM) == open_store(second.build).dump(format=FORM)
 
 
 def test_a_change_that_leaves_the_dataset_alone_is_a_build_of_its_own(project: Project) -> None:

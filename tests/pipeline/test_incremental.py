@@ -236,6 +236,54 @@ class Editing(RuleBasedStateMachine):
             known[number % len(known)] = replace(known[number % len(known)], verdict=verdict)
             self.shop.write("assessments.yaml", Corpus(assessments=tuple(known)))
 
+    @rule(number=st.integers(0, 2), back=st.booleans())
+    def withdraw_assessed_claim(self, number: int, back: bool) -> None:
+        """A claim that an assessment names goes, or comes back: a warning that lasts."""
+        if (known := self.shop.read("assessments.yaml")) and known.assessments:
+            source, _, claim = known.assessments[number % len(known.assessments)].claims[0].partition("/")
+            if corpus := self.shop.read(f"sources/{source}.yaml"):
+                reason = "" if back else "Misread."
+                claims = [replace(c, withdrawn=reason) if c.id == claim else c for c in corpus.claims]
+                self.shop.write(f"sources/{source}.yaml", replace(corpus, claims=tuple(claims)))
+
+    @rule(what=st.sampled_from(["lock", "copy", "folder", "nothing"]))
+    def leave_beside(self, what: str) -> None:
+        """What editors keep beside a file, or what has the name of one and is none."""
+        folder = self.shop.path("sources")
+        path = folder / {"lock": ".#x.yaml", "copy": ".x.yaml"}.get(what, "x.yaml")
+        if path.is_symlink() or path.exists():
+            return
+        if what == "folder":
+            path.mkdir()
+        elif what == "copy":
+            path.write_bytes(b"entities:\n")
+        else:
+            path.symlink_to("me@host.1:1")
+
+    @rule(step=st.sampled_from(["read_ontology", "gather", "assemble", "validate_project"]), undo=st.booleans())
+    def edit_while_building(self, step: str, undo: bool) -> None:
+        """An edit before a step of a build, which may be undone behind it."""
+        path = self.shop.path("sources/zenda-history.yaml")
+        if not path.exists():
+            return
+        path.write_bytes(path.read_bytes().replace(b'title: "', b'title: "Now ', 1))
+        held = [path.read_bytes()]
+        whole = getattr(pipeline, step)
+
+        def run(*arguments: object) -> object:
+            before = held.pop() if held else b""
+            if before:
+                path.write_bytes(before.replace(b'title: "', b'title: "Meanwhile ', 1))
+            found = whole(*arguments)
+            if before and undo:
+                path.write_bytes(before)
+            return found
+
+        with mock.patch.object(pipeline, step, run):
+            result = build_graph(self.shop.project)
+        if result.build is not None:
+            self.shop.good = result.build
+
     @rule(
         name=st.sampled_from(["mappings.sssom.tsv", "anchors.tsv", "published-ids.tsv"]), number=st.integers(1, 5)
     )
@@ -382,6 +430,32 @@ def test_a_record_that_stands_twice_is_told(project: Project, name: str, last: b
     assert {finding.code for finding in result.diagnostics} >= {"duplicate-id"}
     assert list(result.diagnostics) == check_project(load_project(project))
     assert current_build(project.build) == good
+
+
+def test_a_withdrawn_claim_is_told_without_reading_everything(project: Project) -> None:
+    """A warning may last: each build tells it, where it stands then, and works out no more than the edit."""
+    shop = Workshop(project.root.parent / "shop", project.data)
+    build_graph(shop.project)
+    name = "sources/strelsau-gazette.yaml"
+    corpus = shop.read(name)
+    assert corpus is not None
+    withdrawn = [replace(one, withdrawn="Misread.") if one.id == "c002" else one for one in corpus.claims]
+    shop.write(name, replace(corpus, claims=tuple(withdrawn)))
+    lines, records = [], []
+    for edited, old, new in (
+        (name, "Misread.", "Misread once."),
+        ("sources/zenda-history.yaml", '  quote: "', '  quote: "x '),
+        ("assessments.yaml", "  - document/orlik-report-1911\n", ""),
+    ):
+        edit(shop.path(edited), old, new)
+        with mock.patch.object(pipeline, "load_project", side_effect=AssertionError):
+            result = shop.compare()
+        (finding,) = (one for one in result.diagnostics if one.code == "withdrawn-claim")
+        lines.append(finding.span.line)
+        assert result.effort is not None
+        records.append(result.effort.records)
+    assert records == [2, 1, 1]
+    assert lines[0] == lines[1] == lines[2] + 1
 
 
 def test_an_unused_entity_is_told_without_reading_everything(project: Project) -> None:

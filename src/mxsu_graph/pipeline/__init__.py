@@ -6,7 +6,7 @@ Each function is one sentence of that; the command line and the Python API call 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from mxsu_graph import __version__
 from mxsu_graph.curation.check_entities import report_unused
 from mxsu_graph.dates import list_slow_dates, remember_dates
-from mxsu_graph.diagnostics import Diagnostic, has_errors
+from mxsu_graph.diagnostics import Diagnostic, Severity, has_errors
 from mxsu_graph.errors import BuildError, MxsuError, NotBuiltError
 from mxsu_graph.graph.canonical import dataset_hash
 from mxsu_graph.graph.store import Build, Draft, Manifest, current_build, draft_build
@@ -44,8 +44,8 @@ from mxsu_graph.pipeline.summary import Sections
 from mxsu_graph.project import Project, combine_digests
 from mxsu_graph.validation import ENGINES, build_diagnostics, validate_quads
 
-_LIBRARIES = {"edtf": "edtf", "pyoxigraph": "pyoxigraph", "pyyaml": "yaml"}
-"""What gives lines their form, with the name of its module."""
+_LIBRARIES = {"edtf": "edtf", "polars": "polars", "pyoxigraph": "pyoxigraph", "pyyaml": "yaml"}
+"""What gives lines and the claims table their form, with the name of its module."""
 
 _MOST_ATTEMPTS = 5
 """So often a build is begun again because files changed while they were read."""
@@ -180,7 +180,7 @@ def _build_anew(order: _Order, analyst: Analyst, draft: Draft) -> BuildResult | 
             return _conclude(order, memory, findings)
         dataset = build_dataset(loaded)
     else:
-        findings = [report_unused(id_, places.span(id_, "id")) for id_ in gathered.unused]
+        findings = list(_report_warnings(gathered, places))
         dataset = assemble(gathered, ontology, memory, analyst)
     previous = recall_previous(memory, _find_current(project))
     difference = compare(previous, dataset.lines) if previous else None
@@ -194,6 +194,14 @@ def _build_anew(order: _Order, analyst: Analyst, draft: Draft) -> BuildResult | 
     build = making.finish(manifest, dataset.table)
     _remember(memory, manifest.dataset, dataset, making)
     return replace(result, build=build, summary=dataset.summary, effort=_measure(gathered, making))
+
+
+def _report_warnings(gathered: Gathered, places: Places) -> Iterator[Diagnostic]:
+    """What is no error, at the places where it stands now."""
+    for id_ in gathered.unused:
+        yield report_unused(id_, places.span(id_, "id"))
+    for name, key, code, message, hint in gathered.warnings:
+        yield Diagnostic(places.span(name, key), code, message, Severity.WARNING, hint)
 
 
 def _conclude(order: _Order, memory: Memory, findings: Sequence[Diagnostic]) -> BuildResult | None:

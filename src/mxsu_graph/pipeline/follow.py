@@ -22,6 +22,7 @@ from mxsu_graph.curation.outline import Outline, is_canonical
 from mxsu_graph.curation.read import parse_file
 from mxsu_graph.curation.reading import Reading
 from mxsu_graph.curation.trace import TracedRegister
+from mxsu_graph.diagnostics import has_errors
 from mxsu_graph.graph.derived import build_derived_quads
 from mxsu_graph.graph.quads import (
     build_assessment_quads,
@@ -54,6 +55,7 @@ class Followed(NamedTuple):
         assertion: the line that it adds unless an assessment rejects it.
         said: what no other claim of the source may say as well; empty where that does not matter.
         values: the row of a claim, the fields of any other record, as plain values.
+        warnings: of each warning the record and the key where it stands, its code, its message and its hint.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Followed(NamedTuple):
     assertion: bytes
     said: str
     values: tuple[object, ...]
+    warnings: tuple[tuple[str, str, str, str, str], ...] = ()
 
 
 def holds(asked: Mapping[str, str], standing: Mapping[str, str]) -> bool:
@@ -166,7 +169,7 @@ class _Follower:
     reading: Reading
 
     def follow(self, record: Source | Claim | Entity | Assessment) -> Followed | None:
-        """What follows from a record, or `None` where there is a finding."""
+        """What follows from a record, or `None` where there is an error."""
         match record:
             case Claim():
                 return self._follow_claim(record)
@@ -181,15 +184,15 @@ class _Follower:
     def _checked(
         self, corpus: Corpus, record: Source | Entity | Assessment, quads: Iterator[ox.Quad]
     ) -> Followed | None:
-        traced = self._trace(corpus)
-        if traced is None:
+        traced, warnings = self._trace(corpus)
+        if warnings is None:
             return None
         uses = tuple(sorted(filter(None, set(list_references(traced)))))
-        return Followed(record.id, traced.asked, uses, _lines(quads), b"", "", flatten(record))
+        return Followed(record.id, traced.asked, uses, _lines(quads), b"", "", flatten(record), warnings)
 
     def _follow_claim(self, claim: Claim) -> Followed | None:
-        traced = self._trace(Corpus(claims=(claim,)))
-        if traced is None:
+        traced, warnings = self._trace(Corpus(claims=(claim,)))
+        if warnings is None:
             return None
         row = self.work.anchors.get(claim.id, "")
         anchor = parse_anchors(_header() + row + "\n")[0] if row else None
@@ -208,14 +211,19 @@ class _Follower:
             _lines(quad for quad in derived if quad.graph_name == _ASSERTIONS),
             "" if claim.withdrawn else repr(sameness(claim)),
             flatten(build_row(claim, anchor, "")),
+            warnings,
         )
 
-    def _trace(self, corpus: Corpus) -> TracedRegister | None:
-        """The record as checked by itself, or `None` where there is a finding."""
+    def _trace(self, corpus: Corpus) -> tuple[TracedRegister, tuple[tuple[str, str, str, str, str], ...] | None]:
+        """The record as checked by itself, and its warnings, or `None` where there is an error."""
         alone = replace(self.reading, corpus=corpus)
         traced = TracedRegister(alone, self.context.vocabulary, self.context.standing)
         checks = (check_sources, check_entities, check_claims, check_assessments)
-        return None if any(True for check in checks for _ in check(traced)) else traced
+        found = [finding for check in checks for finding in check(traced)]
+        if has_errors(found):
+            return traced, None
+        places = {span: place for place, span in self.reading.spans.items()}
+        return traced, tuple((*places[each.span], each.code, each.message, each.hint) for each in found)
 
 
 def _lines(quads: Iterator[ox.Quad] | list[ox.Quad]) -> bytes:

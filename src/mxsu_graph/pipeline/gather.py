@@ -43,6 +43,7 @@ class Gathered:
         assessments: every assessment.
         mappings: the N-Quads lines of the mappings.
         unused: the ids of entities that nothing refers to.
+        warnings: those of all records; see `Followed`.
         records: how many records there are, the heads of files among them.
         redone: how many of them were worked out anew.
         anchored: how many claims have an anchor.
@@ -53,6 +54,7 @@ class Gathered:
     assessments: tuple[Followed, ...]
     mappings: bytes
     unused: tuple[str, ...]
+    warnings: tuple[tuple[str, str, str, str, str], ...]
     records: int
     redone: int
     anchored: int
@@ -217,6 +219,7 @@ def _sort_out(
         tuple(assessments),
         mapped[0],
         tuple(_list_unused(entities, used)),
+        tuple(warning for records in followed.values() for each in records.values() for warning in each.warnings),
         sum(map(len, followed.values())),
         redone,
         anchored,
