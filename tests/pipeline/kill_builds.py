@@ -21,8 +21,6 @@ from functools import partial
 from pathlib import Path
 from types import FrameType
 
-import pyoxigraph as ox
-
 from mxsu_graph.graph.canonical import dataset_hash
 from mxsu_graph.graph.store import current_build, open_store
 from mxsu_graph.pipeline import build_graph
@@ -95,7 +93,7 @@ def look(project: Project, allowed: str) -> None:
     assert current.table.read_bytes().endswith(b"PAR1")
     store = open_store(current)
     assert len(store) == len(lines)
-    assert any(store.quads_for_pattern(None, None, ox.Literal(title), None))
+    assert bool(store.query(f'ASK {{ GRAPH ?graph {{ ?source ?title ?text FILTER (STR(?text) = "{title}") }} }}'))
 
 
 def in_child(work: Callable[[], None], kill_after: float | None = None) -> int:
