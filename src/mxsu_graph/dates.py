@@ -14,7 +14,7 @@ import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from mxsu_graph.errors import BadDateError
 
@@ -51,6 +51,8 @@ class When:
         return starts_after and ends_before
 
 
+_MOST_KEPT = 100_000
+"""Texts whose dates are kept: more than data has days, and a bound for what strangers ask a server."""
 _slow: dict[str, When] = {}
 """What the slow library made of a text."""
 
@@ -65,7 +67,7 @@ def list_slow_dates() -> tuple[When, ...]:
     return tuple(_slow[text] for text in sorted(_slow))
 
 
-@cache
+@lru_cache(maxsize=_MOST_KEPT)
 def parse_when(text: str) -> When:
     """Read an EDTF string.
 
@@ -121,9 +123,12 @@ def _parse_interval(text: str, start: str, end: str) -> When:
 
 def _parse_with_library(text: str) -> When:
     """Everything else that EDTF can say, by way of the edtf library."""
-    if text not in _slow:
-        _slow[text] = _ask_library(text)
-    return _slow[text]
+    if (known := _slow.get(text)) is not None:
+        return known
+    when = _ask_library(text)
+    if len(_slow) < _MOST_KEPT:
+        _slow[text] = when
+    return when
 
 
 def _ask_library(text: str) -> When:
