@@ -225,6 +225,14 @@ def _rate(amount: float, cell: Cell | None) -> str:
     return f"{amount / cell.wall:,.0f}" if cell and cell.wall else ""
 
 
+_SERIES = (
+    ("ours", None, "o-", "C0", "ours"),
+    ("plain", True, "s--", "C1", "plain"),
+    ("plain", False, "D", "C2", "plain, from tuples"),
+)
+"""Side, whether there was a dataset or a claims table alone (`None`: either), and how it is drawn."""
+
+
 def _plot(found: list[dict[str, Any]], path: Path) -> None:
     import matplotlib as mpl
 
@@ -235,14 +243,16 @@ def _plot(found: list[dict[str, Any]], path: Path) -> None:
     figure, axes = plt.subplots(3, 4, figsize=(12, 8), sharex=True)
     axes.flat[-1].remove()
     for axis, step in zip(axes.flat, STEPS, strict=False):  # one place is empty
-        for side, style in (("ours", "o-"), ("plain", "s--")):
-            cells = [(_quads(m), read_table(m).get(side, {}).get(step)) for m in found]
+        for side, whole, style, color, label in _SERIES:
+            taken = [m for m in found if whole is None or whole == bool(m["bytes"])]
+            cells = [(_quads(m), read_table(m).get(side, {}).get(step)) for m in taken]
             points = [(n, max(c.middle, 1e-4)) for n, c in cells if c and c.cpu]
             if points:
-                axis.plot(*zip(*points, strict=True), style, label=side, color={"ours": "C0", "plain": "C1"}[side])
+                axis.plot(*zip(*points, strict=True), style, label=label, color=color)
         axis.set(xscale="log", yscale="log", title=step)
         axis.grid(alpha=0.3)
-    axes[0][0].legend()
+    # From the first step that has all of them, in the place that is empty.
+    figure.legend(*axes[0][3].get_legend_handles_labels(), loc=(0.8, 0.2))
     figure.supxlabel("quads")
     figure.supylabel("processor seconds")
     figure.tight_layout()
