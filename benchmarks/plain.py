@@ -17,12 +17,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import networkx as nx
 import pyoxigraph as ox
 import rdflib
 from measure import QUESTION, Outcome, digest, run_step
 from ours import Data, count_quads
-from plain_networks import Participant, digest_edges, project, rank
+from plain_networks import Participant, run_networks
 from plain_table import run_table
 from questions import plan_questions
 
@@ -69,7 +68,7 @@ def main() -> None:
     dataset = run_step("load", load, lambda found: [str(sum(1 for _ in found.quads()))], limit=10 * limit)
     if dataset is None:
         return
-    run_networks(dataset, limit)
+    run_networks(lambda: read_participants(dataset), limit, repeat=True)
     run_joins(dataset, limit)
     run_validation(data, dataset, limit)
     with TemporaryDirectory(dir=folder) as scratch:
@@ -138,28 +137,6 @@ def run_validation(data: Data, dataset: rdflib.Dataset, limit: float) -> None:
         )
 
     run_step("validation", lambda: pyshacl.validate(union, shacl_graph=shapes), findings, limit=4 * limit)
-
-
-def run_networks(dataset: rdflib.Dataset, limit: float) -> None:
-    """People by shared events with Newman's weights, by NetworkX's own function, and its betweenness."""
-    graph = run_step(
-        "projection",
-        lambda: project(read_participants(dataset), set()),
-        digest_edges,
-        limit=limit,
-        repeat=True,
-    )
-    if graph is None:
-        return
-    graph.remove_nodes_from(list(nx.isolates(graph)))
-    run_step(
-        "betweenness",
-        lambda: nx.betweenness_centrality(graph),
-        lambda values: digest(f"{node} {value:.8f}" for node, value in values.items()),
-        limit=limit,
-        repeat=True,
-    )
-    run_step("rank with exclusions", lambda: rank(read_participants(dataset)), digest, limit=limit, repeat=True)
 
 
 def read_participants(dataset: rdflib.Dataset) -> list[Participant]:

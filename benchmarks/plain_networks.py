@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from itertools import chain
 
 import networkx as nx
-from measure import digest
+from measure import digest, run_step
 
-__all__ = ["Participant", "digest_edges", "project", "rank"]
+__all__ = ["Participant", "digest_edges", "project", "rank", "run_networks"]
 
 Participant = tuple[str, str, str, frozenset[str], bool]
 """Event, person, source, cited documents, and whether it is hedged."""
+
+
+def run_networks(read: Callable[[], list[Participant]], limit: float, *, repeat: bool) -> None:
+    """Newman's weights by NetworkX's own function, betweenness and ranks, from participations that `read` finds.
+
+    Each step is given up after `limit` seconds of processor time; short ones are repeated where `repeat` is set.
+    """
+    graph = run_step("projection", lambda: project(read(), set()), digest_edges, limit=limit, repeat=repeat)
+    if graph is None:
+        return
+    graph.remove_nodes_from(list(nx.isolates(graph)))
+    run_step(
+        "betweenness",
+        lambda: nx.betweenness_centrality(graph),
+        lambda values: digest(f"{node} {value:.8f}" for node, value in values.items()),
+        limit=limit,
+        repeat=True,
+    )
+    run_step("rank with exclusions", lambda: rank(read()), digest, limit=limit, repeat=repeat)
 
 
 def project(claims: list[Participant], gone: set[int]) -> nx.Graph:

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
-import networkx as nx
 import polars as pl
 from generate import describe, plan_archive
 from measure import digest, run_step
 from ours import Data
-from plain_networks import Participant, digest_edges, project, rank
+from plain_networks import Participant, run_networks
 
 from mxsu_graph.analysis.description import Description
 
@@ -38,17 +37,7 @@ def run_table(data: Data, limit: float) -> None:
         return
     run_step("disagreements", lambda: find_different(rows, description), sorted, limit=limit)
     run_step("witnesses", lambda: find_shared(rows), sorted, limit=limit)
-    graph = run_step("projection", lambda: project(find_participants(rows, description), set()), digest_edges)
-    assert graph is not None
-    graph.remove_nodes_from(list(nx.isolates(graph)))
-    run_step(
-        "betweenness",
-        lambda: nx.betweenness_centrality(graph),
-        lambda values: digest(f"{node} {value:.8f}" for node, value in values.items()),
-        limit=limit,
-        repeat=True,
-    )
-    run_step("rank with exclusions", lambda: rank(find_participants(rows, description)), digest, limit=limit)
+    run_networks(lambda: find_participants(rows, description), limit, repeat=False)
 
 
 def read_rows(path: Path) -> list[Row]:
